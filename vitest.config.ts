@@ -1,0 +1,39 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * Three suites: `unit` (pure, seconds), `stacks` (the engine runs; two at a time, as two cores bear) and
+ * `deep` (mutants, kills, thousands of cases: minutes, run by `npm run test:deep`).
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: [
+            "{specification,azure,environment,components,rehearsal,reports,commands,engine,scripts}/**/*.test.ts",
+            "tests/*.test.ts",
+          ],
+        },
+      },
+      {
+        test: {
+          name: "stacks",
+          include: ["tests/stacks/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "deep",
+          include: ["tests/deep/**/*.test.ts"],
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
