@@ -1,0 +1,47 @@
+export type DiskKind = "Premium" | "StandardSSD";
+
+/** A size in which managed disks are billed and perform; every size up to it costs the same. */
+export interface DiskTier {
+  /** For example `P10` (Premium SSD) or `E10` (Standard SSD). */
+  readonly name: string;
+  readonly sizeGiB: number;
+}
+
+export const storageAccountTypes = { Premium: "Premium_LRS", StandardSSD: "StandardSSD_LRS" } as const;
+
+/** The same steps in both kinds; smaller tiers exist, but nothing of the product fits them. */
+const steps: readonly (readonly [step: number, sizeGiB: number])[] = [
+  [4, 32],
+  [6, 64],
+  [10, 128],
+  [15, 256],
+  [20, 512],
+  [30, 1024],
+  [40, 2048],
+  [50, 4096],
+  [60, 8192],
+  [70, 16384],
+  [80, 32767],
+];
+
+/**
+ * The tiers from 32 GiB, in ascending order.
+ * Source: MicrosoftDocs/azure-compute-docs articles/virtual-machines/disks-types.md (2026-08-11) and the tables it
+ * includes (disk-storage-premium-ssd-sizes, disk-storage-standard-ssd-sizes, 2023-02-14).
+ */
+export const diskTiers: Readonly<Record<DiskKind, readonly DiskTier[]>> = {
+  Premium: steps.map(([step, sizeGiB]) => ({ name: `P${step}`, sizeGiB })),
+  StandardSSD: steps.map(([step, sizeGiB]) => ({ name: `E${step}`, sizeGiB })),
+};
+
+/**
+ * Host caching works on disks smaller than 4 TiB: the limit for a data disk that is to be cached, in GiB. A tier of 4096 GiB
+ * is therefore made one GiB smaller, at the same price.
+ * Source: MicrosoftDocs/azure-compute-docs articles/virtual-machines/premium-storage-performance.md, "Disk caching".
+ */
+export const largestCachedDiskGiB = 4095;
+
+/** The smallest tier that holds so many GiB; `undefined` where no single disk does. */
+export function smallestTier(gibibytes: number, kind: DiskKind): DiskTier | undefined {
+  return diskTiers[kind].find((tier) => tier.sizeGiB >= gibibytes);
+}
