@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from "commander";
+import { processOutput, reportFailure, type ExitCode, type Output } from "./output.ts";
+
+// Each verb is imported when it is asked for: `plan` never loads the Pulumi SDK.
+
+/** The `lifecare` command: parses the words, runs the verb and answers its exit code. */
+export async function lifecare(words: readonly string[], output: Output): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const run = (verb: () => Promise<ExitCode>) => verb().then((code) => void (exitCode = code));
+  const program = new Command("lifecare")
+    .description("Lifecare/Procapita on Azure, as the vendor's technical specification demands")
+    .exitOverride()
+    .configureOutput({ writeOut: output.result, writeErr: output.notice, getOutHasColors: () => false, getErrHasColors: () => false });
+
+  program
+    .command("plan")
+    .description("print what a stack will be: servers, networks, open flows, secrets (names only), databases; needs no engine and no network")
+    .requiredOption("--stack <name>", "stack, for example prod or utb; its configuration is Pulumi.<name>.yaml")
+    .addOption(new Option("--format <format>", "how it is printed").choices(["text", "json", "markdown"]).default("text"))
+    .option("--file <path>", "read this stack file instead")
+    .action((options) => run(async () => (await import("./plan.ts")).plan(options, output)));
+
+  program
+    .command("demo")
+    .description("provision UTB, then PROD, onto the rehearsal Azure in this repository; again, and nothing changes")
+    .action(() => run(async () => (await import("./demo.ts")).demo(output)));
+
+  program
+    .command("engine")
+    .description("prepare the Pulumi CLI (PATH, cache, official installer, build from Go modules) and show where it is")
+    .action(() => run(async () => (await import("./engine.ts")).engine(output)));
+
+  try {
+    await program.parseAsync([...words], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    // Commander has said what is wrong with the words, or has printed the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return reportFailure(error, output);
+  }
+}
+
+if (import.meta.main) {
+  // A reader that has seen enough (`| head`) closes the pipe.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  process.exitCode = await lifecare(process.argv.slice(2), processOutput());
+}
