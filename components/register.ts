@@ -1,0 +1,93 @@
+import * as pulumi from "@pulumi/pulumi";
+import { resourceId } from "../azure/resourceIds.ts";
+import { isIdentity, isOutput, type ArmAddress, type PlannedResource } from "../environment/planned.ts";
+import { addressKey, parentAddress } from "../environment/resolve.ts";
+import { resourceTypes } from "./resourceTypes.ts";
+
+/** What registering a table needs to know besides the table. */
+export interface Registration {
+  readonly parent: pulumi.ComponentResource;
+  readonly subscriptionId: pulumi.Input<string>;
+  readonly resourceGroupName: pulumi.Input<string>;
+  /** What else a resource waits for, by logical name: the `dependsOn` of a component, for those of its resources it concerns. */
+  readonly waitsFor?: Readonly<Record<string, readonly pulumi.Resource[]>>;
+}
+
+/** Resources of one component by logical name. */
+export type Registered = ReadonlyMap<string, pulumi.CustomResource>;
+
+/**
+ * Registers planned resources under their parent, in the order of the table. Nothing is decided here: ids become literal
+ * values that carry the dependency on what they name, and `after` becomes `dependsOn`.
+ *
+ * @throws Error where a resource is needed before its turn (a mistake in a planner)
+ */
+export function register(table: readonly PlannedResource[], registration: Registration): Registered {
+  const registered = new Map<string, pulumi.CustomResource>();
+  const planned = new Map(table.map((resource) => [resource.name, resource]));
+  const namesByAddress = new Map(table.flatMap(({ arm, name }) => (arm === undefined ? [] : [[addressKey(arm), name]])));
+
+  const find = (name: string): pulumi.CustomResource => {
+    const resource = registered.get(name);
+    if (resource === undefined) throw new Error(`${name} is needed before it is registered`);
+    return resource;
+  };
+  const identify = (name: string, below?: string) => identity(find(name), planned.get(name)!.arm!, below, registration);
+
+  for (const resource of table) {
+    const parent = resource.arm && parentAddress(resource.arm);
+    const container = parent && namesByAddress.get(addressKey(parent));
+    const inside = [...(resource.after ?? []), ...(container === undefined ? [] : [container])];
+    registered.set(resource.name, construct(resource, resolve(resource.inputs, identify, find), {
+      parent: registration.parent,
+      dependsOn: [...new Set(inside)].map(find).concat((registration.waitsFor?.[resource.name] ?? []) as pulumi.CustomResource[]),
+      ...engineOptions(resource, find),
+    }));
+  }
+  return registered;
+}
+
+function construct(resource: PlannedResource, inputs: unknown, options: pulumi.CustomResourceOptions): pulumi.CustomResource {
+  const constructor = resourceTypes[resource.type];
+  if (constructor === undefined) throw new Error(`${resource.name} has the type ${resource.type}, which has no class in resourceTypes.ts`);
+  return new constructor(resource.name, inputs as never, options);
+}
+
+function engineOptions(resource: PlannedResource, find: (name: string) => pulumi.CustomResource): pulumi.CustomResourceOptions {
+  const { protect, ignoreChanges, replacementTrigger, deletedWith, deleteBeforeReplace } = resource.options ?? {};
+  return {
+    ...(protect === undefined ? {} : { protect }),
+    ...(ignoreChanges === undefined ? {} : { ignoreChanges: [...ignoreChanges] }),
+    ...(replacementTrigger === undefined ? {} : { replacementTrigger }),
+    ...(deletedWith === undefined ? {} : { deletedWith: find(deletedWith) }),
+    ...(deleteBeforeReplace === undefined ? {} : { deleteBeforeReplace }),
+  };
+}
+
+/**
+ * The literal id of a resource as an output that is known at preview and still carries the dependency: a URN is known before
+ * its resource exists, and the id is computed beside it.
+ */
+function identity(resource: pulumi.CustomResource, arm: ArmAddress, below: string | undefined, { subscriptionId, resourceGroupName }: Registration): pulumi.Output<string> {
+  return pulumi
+    .all([subscriptionId, resourceGroupName, resource.urn])
+    .apply(([subscription, group]) => resourceId({ subscriptionId: subscription, resourceGroupName: group }, arm, below));
+}
+
+/** A literal value that depends on a resource: the same trick, for names and ids that are known beforehand. */
+export function dependingOn<T>(resource: pulumi.Resource, value: T): pulumi.Output<T> {
+  return resource.urn.apply(() => value) as pulumi.Output<T>;
+}
+
+function resolve(value: unknown, identify: (name: string, below?: string) => unknown, find: (name: string) => pulumi.CustomResource): unknown {
+  if (isIdentity(value)) return identify(value.resource, value.below);
+  if (isOutput(value)) return outputOf(find(value.resource), value.property);
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return value;
+  if (Array.isArray(value)) return value.map((item) => resolve(item, identify, find));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, identify, find)]));
+}
+
+function outputOf(resource: pulumi.CustomResource, property: string): pulumi.Output<unknown> {
+  return (resource as unknown as Record<string, pulumi.Output<unknown>>)[property]!;
+}

@@ -1,0 +1,251 @@
+import type { DiskArgs, VirtualMachineArgs } from "@pulumi/azure-native/compute/index.js";
+import type { NetworkInterfaceArgs } from "@pulumi/azure-native/network/index.js";
+import type { SqlVirtualMachineArgs } from "@pulumi/azure-native/sqlvirtualmachine/index.js";
+import type { Input } from "@pulumi/pulumi";
+import { findSize } from "../azure/virtualMachineSizes.ts";
+import type { Role } from "../specification/vocabulary.ts";
+import type { Surroundings } from "./networkResources.ts";
+import type { Availability, PlannedDisk, PlannedServer } from "./plan.ts";
+import { idOf, type PlannedOptions, type PlannedResource } from "./planned.ts";
+import { roleTag } from "./tags.ts";
+
+/** How SQL Server is registered on the machine that holds the database role. */
+export interface DatabaseRegistration {
+  /** Static port of the default instance (T 4.3). */
+  readonly port: number;
+  readonly collation: string;
+  readonly edition: "Standard" | "Enterprise" | "Developer";
+  readonly licence: "PAYG" | "AHUB" | "DR";
+  /** Upper limit of SQL Server's memory, in MiB; the rest is the operating system's. */
+  readonly maximumMemoryMiB: number;
+}
+
+/** One machine decided in every detail, with what only its surroundings know. */
+export interface ServerDesign extends Surroundings {
+  readonly computerName: string;
+  readonly roles: readonly Role[];
+  readonly size: string;
+  readonly operatingSystemDiskGiB: number;
+  readonly disks: readonly PlannedDisk[];
+  readonly image: PlannedServer["image"];
+  readonly subnetId: Input<string>;
+  /** Static private address; left out, Azure chooses one. */
+  readonly address?: string;
+  readonly availability: Exclude<Availability, { kind: "set" }> | { readonly kind: "set"; readonly id: Input<string> };
+  readonly administrator: { readonly name: string; readonly password: Input<string> };
+  /** Windows' name of the time zone. */
+  readonly timeZone: string;
+  readonly windowsLicence?: "Windows_Server";
+  readonly database?: DatabaseRegistration;
+  /** Logical names that the machine waits for: without routes and firewall rules it starts without licence and updates. */
+  readonly after?: readonly string[];
+  /** Data disks, and the machine where its roles hold data, are protected from deletion and replacement. */
+  readonly protect: "nothing" | "disks" | "disksAndMachine";
+  /** Replaces the machine when it changes. */
+  readonly rebuild?: { readonly token: string; readonly done: boolean };
+}
+
+export function serverNames(prefix: string) {
+  return {
+    networkInterface: `${prefix}-network-interface`,
+    machine: `${prefix}-machine`,
+    database: `${prefix}-database-registration`,
+    disk: (purpose: PlannedDisk["purpose"]) => `${prefix}-${purpose}-disk`,
+  };
+}
+
+/**
+ * The resources of one machine: network interface, data disks, virtual machine and, for the database role, its registration.
+ *
+ * @param prefix what the logical names begin with
+ */
+export function serverResources(prefix: string, design: ServerDesign): readonly PlannedResource[] {
+  return [
+    networkInterface(prefix, design),
+    ...design.disks.map((disk) => dataDisk(prefix, disk, design)),
+    virtualMachine(prefix, design),
+    ...(design.database === undefined ? [] : [databaseRegistration(prefix, design, design.database)]),
+  ];
+}
+
+function networkInterface(prefix: string, design: ServerDesign): PlannedResource<NetworkInterfaceArgs> {
+  const name = `${design.computerName}-nic`;
+  const accelerated = findSize(design.size)?.acceleratedNetworking === "supported";
+  return {
+    type: "azure-native:network:NetworkInterface",
+    name: serverNames(prefix).networkInterface,
+    arm: { type: "Microsoft.Network/networkInterfaces", names: [name] },
+    inputs: {
+      ...placed(design),
+      networkInterfaceName: name,
+      // Sizes that require accelerated networking do not take the setting.
+      ...(accelerated ? { enableAcceleratedNetworking: true } : {}),
+      ipConfigurations: [
+        {
+          name: "primary",
+          primary: true,
+          privateIPAddressVersion: "IPv4",
+          ...(design.address === undefined
+            ? { privateIPAllocationMethod: "Dynamic" }
+            : { privateIPAllocationMethod: "Static", privateIPAddress: design.address }),
+          subnet: { id: design.subnetId },
+        },
+      ],
+    },
+    clauses: ["T3.1-3", "T12.3-1"],
+  };
+}
+
+function dataDisk(prefix: string, disk: PlannedDisk, design: ServerDesign): PlannedResource<DiskArgs> {
+  return {
+    type: "azure-native:compute:Disk",
+    name: serverNames(prefix).disk(disk.purpose),
+    arm: { type: "Microsoft.Compute/disks", names: [diskName(disk, design)] },
+    inputs: {
+      ...placed(design),
+      ...zoned(design),
+      diskName: diskName(disk, design),
+      creationData: { createOption: "Empty" },
+      diskSizeGB: disk.sizeGiB,
+      sku: { name: disk.storageAccountType },
+      networkAccessPolicy: "DenyAll",
+      publicNetworkAccess: "Disabled",
+    },
+    options: { protect: design.protect !== "nothing" },
+    clauses: design.roles.includes("database") ? ["T3.1.4-2", "T3.1.4-6"] : ["T3.1.3-2", "T3.1.5-1"],
+  };
+}
+
+function diskName(disk: PlannedDisk, design: ServerDesign): string {
+  return `${design.computerName}-${disk.purpose}`;
+}
+
+function virtualMachine(prefix: string, design: ServerDesign): PlannedResource<VirtualMachineArgs> {
+  const names = serverNames(prefix);
+  return {
+    type: "azure-native:compute:VirtualMachine",
+    name: names.machine,
+    arm: { type: "Microsoft.Compute/virtualMachines", names: [design.computerName] },
+    ...(design.after === undefined ? {} : { after: design.after }),
+    inputs: {
+      ...placed(design),
+      ...zoned(design),
+      tags: { ...design.tags, ...roleTag(design.roles) },
+      vmName: design.computerName,
+      identity: { type: "SystemAssigned" },
+      hardwareProfile: { vmSize: design.size },
+      ...(design.availability.kind === "set" ? { availabilitySet: { id: design.availability.id } } : {}),
+      ...(design.windowsLicence === undefined ? {} : { licenseType: design.windowsLicence }),
+      securityProfile: {
+        securityType: "TrustedLaunch",
+        uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
+        encryptionAtHost: true,
+      },
+      storageProfile: storageProfile(prefix, design),
+      osProfile: operatingSystemProfile(design),
+      networkProfile: { networkInterfaces: [{ id: idOf(names.networkInterface), primary: true, deleteOption: "Detach" }] },
+      diagnosticsProfile: { bootDiagnostics: { enabled: true } },
+    },
+    options: machineOptions(design),
+    clauses: ["T2.1-1", "T3.1-3", "T3.1.3-1", "T8.2-1"],
+  };
+}
+
+function storageProfile(prefix: string, design: ServerDesign): VirtualMachineArgs["storageProfile"] {
+  return {
+    imageReference: { ...design.image },
+    osDisk: {
+      name: `${design.computerName}-os`,
+      createOption: "FromImage",
+      caching: "ReadWrite",
+      diskSizeGB: design.operatingSystemDiskGiB,
+      managedDisk: { storageAccountType: design.disks[0]?.storageAccountType ?? "Premium_LRS" },
+      deleteOption: "Delete",
+    },
+    dataDisks: design.disks.map((disk) => ({
+      name: diskName(disk, design),
+      lun: disk.lun,
+      createOption: "Attach",
+      caching: disk.caching,
+      managedDisk: { id: idOf(serverNames(prefix).disk(disk.purpose)) },
+      deleteOption: "Detach",
+    })),
+  };
+}
+
+function operatingSystemProfile(design: ServerDesign): VirtualMachineArgs["osProfile"] {
+  return {
+    computerName: design.computerName,
+    adminUsername: design.administrator.name,
+    adminPassword: design.administrator.password,
+    windowsConfiguration: {
+      provisionVMAgent: true,
+      // Cannot change later. Together with the three settings below nothing is installed and nothing restarts but by a schedule.
+      enableAutomaticUpdates: true,
+      timeZone: design.timeZone,
+      patchSettings: {
+        patchMode: "AutomaticByPlatform",
+        assessmentMode: "AutomaticByPlatform",
+        automaticByPlatformSettings: { bypassPlatformSafetyChecksOnUserSchedule: true, rebootSetting: "Never" },
+      },
+    },
+  };
+}
+
+/** What Azure refuses to change on a machine that exists; a later change of it is a rebuild, which is asked for by its token. */
+const fixedAtBirth = ["osProfile.adminPassword", "osProfile.adminUsername", "osProfile.customData", "storageProfile.imageReference"];
+
+function machineOptions(design: ServerDesign): PlannedOptions {
+  const rebuilding = design.rebuild !== undefined && !design.rebuild.done;
+  return {
+    protect: design.protect === "disksAndMachine" && !rebuilding,
+    ignoreChanges: rebuilding ? [] : fixedAtBirth,
+    ...(design.rebuild === undefined ? {} : { replacementTrigger: design.rebuild.token }),
+  };
+}
+
+function databaseRegistration(prefix: string, design: ServerDesign, database: DatabaseRegistration): PlannedResource<SqlVirtualMachineArgs> {
+  const names = serverNames(prefix);
+  const folder = (purpose: PlannedDisk["purpose"]) => {
+    const disk = design.disks.find((candidate) => candidate.purpose === purpose)!;
+    return { luns: [disk.lun], defaultFilePath: `${driveLetters[purpose]}:\\${purpose}` };
+  };
+  return {
+    type: "azure-native:sqlvirtualmachine:SqlVirtualMachine",
+    name: names.database,
+    arm: { type: "Microsoft.SqlVirtualMachine/sqlVirtualMachines", names: [design.computerName] },
+    inputs: {
+      ...placed(design),
+      sqlVirtualMachineName: design.computerName,
+      virtualMachineResourceId: idOf(names.machine),
+      sqlServerLicenseType: database.licence,
+      sqlImageSku: database.edition,
+      sqlManagement: "Full",
+      serverConfigurationsManagementSettings: {
+        sqlConnectivityUpdateSettings: { connectivityType: "PRIVATE", port: database.port },
+        sqlInstanceSettings: { collation: database.collation, maxServerMemoryMB: database.maximumMemoryMiB },
+      },
+      storageConfigurationSettings: {
+        diskConfigurationType: "NEW",
+        storageWorkloadType: "OLTP",
+        sqlDataSettings: folder("data"),
+        sqlLogSettings: folder("log"),
+        sqlTempDbSettings: folder("tempdb"),
+      },
+    },
+    // The machine's disks are configured once, when SQL Server is registered.
+    options: { ignoreChanges: ["storageConfigurationSettings"], deletedWith: names.machine },
+    clauses: ["T3.1.4-6", "T8.2-2"],
+  };
+}
+
+/** E: is left alone: Windows may give it to a DVD drive or a temporary disk. */
+const driveLetters: Readonly<Record<PlannedDisk["purpose"], string>> = { program: "H", data: "F", log: "G", tempdb: "T" };
+
+function placed(design: Surroundings) {
+  return { resourceGroupName: design.resourceGroupName, location: design.location, tags: { ...design.tags } };
+}
+
+function zoned(design: ServerDesign): { zones?: string[] } {
+  return design.availability.kind === "zone" ? { zones: [design.availability.zone] } : {};
+}
