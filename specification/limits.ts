@@ -24,12 +24,6 @@ export const indexRebuildFactor: Fact<number> = { value: 2, clause: "T3.1.4-5" }
 /** Memory of the database server relative to the size of its databases: recommended. */
 export const databaseMemoryRatio: Fact<number> = { value: 1, clause: "T3.1.4-3" };
 
-/** Extended key usage that the client certificate of an API customer carries: clientAuth (reading 15). */
-export const clientAuthenticationKeyUsage: Fact<string> = { value: "1.3.6.1.5.5.7.3.2", clause: "T6.9-1" };
-
-/** Lifetime of the cloud agent's certificate, in years. */
-export const cloudAgentCertificateYears: Fact<number> = { value: 3, clause: "T11.1-1" };
-
 /** Longest time between two notices from the population register, in days. */
 export const longestPopulationNoticeDays: Fact<number> = { value: 7, clause: "S5.5-1" };
 
