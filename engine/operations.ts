@@ -1,0 +1,69 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+
+/** What the engine did, or would do, to one resource. `op` is Pulumi's own word (`create`, `same`, `create-replacement` …). */
+export interface Operation {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  /** Pulumi's logical name. */
+  readonly name: string;
+  /** Names of the inputs that made the difference, where the engine tells them. */
+  readonly differences: readonly string[];
+}
+
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly urn?: string;
+  readonly message: string;
+}
+
+/** A preview, update, refresh or destruction as a value. */
+export interface RunSummary {
+  readonly operations: readonly Operation[];
+  /** Number of operations of each kind. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly durationMilliseconds: number;
+}
+
+/** Operations that leave a resource as it is. */
+const idleOperations: ReadonlySet<string> = new Set(["same", "read", "refresh"]);
+
+/** The operations that change something; none after a second `up`. */
+export function changesOf(summary: RunSummary): readonly Operation[] {
+  return summary.operations.filter((operation) => !idleOperations.has(operation.op));
+}
+
+/** Reads the engine's events: each step is told once, before it is taken. */
+export function summarise(events: readonly EngineEvent[], durationMilliseconds: number): RunSummary {
+  const operations = events.flatMap((event) => (event.resourcePreEvent === undefined ? [] : [operationOf(event.resourcePreEvent.metadata)]));
+  const byKind = Object.groupBy(operations, (operation) => operation.op);
+  return {
+    operations,
+    counts: Object.fromEntries(Object.entries(byKind).map(([op, found]) => [op, found?.length ?? 0])),
+    diagnostics: events.flatMap(diagnosticOf),
+    durationMilliseconds,
+  };
+}
+
+type StepMetadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
+
+function operationOf({ op, urn, type, diffs, detailedDiff }: StepMetadata): Operation {
+  return { op, urn, type, name: nameOf(urn), differences: Object.keys(detailedDiff ?? {}).length > 0 ? Object.keys(detailedDiff!) : (diffs ?? []) };
+}
+
+function diagnosticOf(event: EngineEvent): readonly Diagnostic[] {
+  const told = event.diagnosticEvent;
+  if (told === undefined || (told.severity !== "error" && told.severity !== "warning")) return [];
+  return [{ severity: told.severity, ...(told.urn === undefined || told.urn === "" ? {} : { urn: told.urn }), message: withoutColours(told.message).trim() }];
+}
+
+/** The logical name is what follows the last `::` of a URN. */
+export function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/** The engine marks colours as `<{%fg 1%}>` in its events. */
+function withoutColours(message: string): string {
+  return message.replace(/<\{%[^%]*%\}>/g, "");
+}
