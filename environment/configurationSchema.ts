@@ -262,6 +262,11 @@ const platform = field(z.strictObject({
     limit: "a version that the vendor has approved, in quotes",
     clause: "T8.2-1",
   }),
+  windowsLicence: field(z.enum(["AHUB", "PAYG"]), {
+    title: "Windows Server licence",
+    description: "AHUB: licences with Software Assurance are brought along; PAYG: paid with the machine.",
+    limit: "AHUB or PAYG",
+  }),
   sqlServer: field(version, {
     title: "SQL Server",
     description: "Version of SQL Server on the database server.",
@@ -291,7 +296,7 @@ const platform = field(z.strictObject({
     limit: "zones, set or none",
     clause: "T3.1-4",
   }),
-}), { title: "Platform", description: "Platform versions and what Azure is to provide.", limit: "windowsServer, sqlServer, sqlServerEdition, sqlServerLicence, timeZone and redundancy" });
+}), { title: "Platform", description: "Platform versions and what Azure is to provide.", limit: "windowsServer, windowsLicence, sqlServer, sqlServerEdition, sqlServerLicence, timeZone and redundancy" });
 
 function figure(title: string, description: string, clause = "T3.1.4-4") {
   return field(wholeNumber(0, 1_000_000_000), { title, description, limit: "a whole number from 0 to 1000000000", clause });
@@ -463,3 +468,6 @@ export const configurationSchema = z.strictObject({
 
 /** What the schema gives: keys as in the stack file, defaults filled in. */
 export type ParsedStack = z.output<typeof configurationSchema>;
+
+/** What a stack file may say: keys as in the stack file, defaults left out. */
+export type StackInput = z.input<typeof configurationSchema>;

@@ -103,8 +103,8 @@ export interface RebuildRequest {
   done?: string;
 }
 
-/** One machine. */
-export interface ServerRequest {
+/** One machine whose roles are known: what the presets (`CoreServer`, `WebServer`, …) ask for. */
+export interface RoleServerRequest {
   /** Id of the Azure subscription. */
   subscriptionId: Input<string>;
   /** Name of the resource group. */
@@ -116,8 +116,6 @@ export interface ServerRequest {
   environment: EnvironmentKind;
   /** Computer name: at most 15 characters, no digit first (T3.1.3-1); resource names are built from it. */
   computerName: string;
-  /** Server types that the machine carries (T3.1-3). */
-  roles: ServerRole[];
   /** Id of the subnet. */
   subnetId: Input<string>;
   /** Static private IPv4 address in that subnet. Default: Azure chooses one. */
@@ -144,11 +142,23 @@ export interface ServerRequest {
   timeZone: string;
   /** Windows licences of one's own (Azure Hybrid Benefit). Default: false. */
   ownWindowsLicence?: boolean;
-  /** Demanded where the roles include the database. */
-  database?: DatabaseRequest;
   /** Whether data disks, and machines whose roles hold data, are protected from deletion. Default: true. */
   protectData?: boolean;
+  /** Default: none. */
   rebuild?: RebuildRequest;
+}
+
+/** One machine with any roles. */
+export interface ServerRequest extends RoleServerRequest {
+  /** Server types that the machine carries (T3.1-3). */
+  roles: ServerRole[];
+  /** Demanded where the roles include the database, refused elsewhere. */
+  database?: DatabaseRequest;
+}
+
+/** The machine that carries SQL Server. */
+export interface DatabaseServerRequest extends RoleServerRequest {
+  database: DatabaseRequest;
 }
 
 /** Machines with the same roles: one subnet, one security group, one route table. */

@@ -7,7 +7,7 @@ import { byText, sortedUnique } from "./order.ts";
 import type { PlannedFlow } from "./plan.ts";
 
 /** A security rule with literal values only: what the proof reads is what Azure gets (decision 3). */
-export type PlannedSecurityRule = network.SecurityRuleArgs & {
+export type PlannedSecurityRule = Omit<network.SecurityRuleArgs, "name" | "priority" | "direction" | "access"> & {
   readonly name: string;
   readonly priority: number;
   readonly direction: "Inbound" | "Outbound";
@@ -71,7 +71,8 @@ function allow(direction: "Inbound" | "Outbound", flow: PlannedFlow, zones: read
 
 function denyEverything(direction: "Inbound" | "Outbound"): PlannedSecurityRule {
   return {
-    name: "deny-everything-else",
+    // Names are unique in a group, whatever their direction.
+    name: `deny-everything-else-${direction.toLowerCase()}`,
     description: "Only the flows of the specification are open (T4.3-M)",
     priority: denyPriority,
     direction,
@@ -127,7 +128,12 @@ function portRanges(ports: readonly PortSpan[]): Pick<network.SecurityRuleArgs, 
   return ranges.length === 1 ? { destinationPortRange: ranges[0]! } : { destinationPortRanges: ranges };
 }
 
-function prefixes(side: "source" | "destination", values: readonly string[]): Partial<network.SecurityRuleArgs> {
+type AddressFields = Pick<
+  network.SecurityRuleArgs,
+  "sourceAddressPrefix" | "sourceAddressPrefixes" | "destinationAddressPrefix" | "destinationAddressPrefixes"
+>;
+
+function prefixes(side: "source" | "destination", values: readonly string[]): AddressFields {
   const sorted = sortedUnique(values);
   return sorted.length === 1 ? { [`${side}AddressPrefix`]: sorted[0]! } : { [`${side}AddressPrefixes`]: sorted };
 }
