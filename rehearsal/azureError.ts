@@ -1,0 +1,26 @@
+/** A refusal of Azure, in the words that azure-native passes on. Source: pulumi-azure-native, `azure/client_azcore.go`. */
+export class AzureError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(`Status=${status} Code="${code}" Message="${message}"`);
+    this.name = "AzureError";
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export function resourceGroupNotFound(name: string): AzureError {
+  return new AzureError(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);
+}
+
+export function parentResourceNotFound(parentName: string): AzureError {
+  const message = `Can not perform requested operation on nested resource. Parent resource '${parentName}' not found.`;
+  return new AzureError(404, "ParentResourceNotFound", message);
+}
+
+export function resourceNotFound(type: string, name: string, resourceGroupName: string | undefined): AzureError {
+  const message = `The Resource '${type}/${name}' under resource group '${resourceGroupName ?? "<null>"}' was not found.`;
+  return new AzureError(404, "ResourceNotFound", message);
+}

@@ -1,0 +1,145 @@
+import { createHash } from "node:crypto";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Properties } from "./propertyValues.ts";
+
+/** One resource as it stands in the rehearsed Azure. */
+export interface StoredResource {
+  /** ARM id in the case in which it was created. */
+  readonly id: string;
+  /** ARM type, for example `Microsoft.Network/virtualNetworks/subnets`. */
+  readonly type: string;
+  /** How often it was written, from 1. */
+  readonly revision: number;
+  /** What Azure answers besides ids of children; never a write-only property. */
+  readonly properties: Properties;
+  /** Inline children in the order in which they were given, by property. */
+  readonly order?: Readonly<Record<string, readonly string[]>>;
+}
+
+const fileName = "resource.json";
+const removedFolder = ".removed";
+
+/**
+ * The folder that the rehearsed Azure lives in: one JSON file for each resource, below folders that mirror its ARM id in lower case. A
+ * child lies below its parent, so that removing a folder removes what ARM would. Writing is atomic (a finished file is linked or renamed
+ * into place), so that a killed process and several processes at once leave whole files only. No call waits: in one process no two
+ * calls overlap.
+ */
+export class ResourceStore {
+  readonly #folder: string;
+  #written = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    mkdirSync(folder, { recursive: true });
+  }
+
+  /** The resource with this id, whatever its case. */
+  get(id: string): StoredResource | undefined {
+    return readResource(join(this.#folderOf(id), fileName));
+  }
+
+  /** Adds a resource; false where one with this id is there already. */
+  add(resource: StoredResource): boolean {
+    const folder = this.#folderOf(resource.id);
+    mkdirSync(folder, { recursive: true });
+    const draft = this.#draft(folder, resource);
+    try {
+      linkSync(draft, join(folder, fileName));
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+      throw error;
+    } finally {
+      unlinkSync(draft);
+    }
+  }
+
+  replace(resource: StoredResource): void {
+    const folder = this.#folderOf(resource.id);
+    mkdirSync(folder, { recursive: true });
+    renameSync(this.#draft(folder, resource), join(folder, fileName));
+  }
+
+  /** Removes a resource and everything below it; false where there was none. */
+  remove(id: string): boolean {
+    const folder = this.#folderOf(id);
+    if (!existsSync(join(folder, fileName))) return false;
+    const removed = join(this.#folder, removedFolder, `${process.pid}-${this.#written++}-${shortHash(id)}`);
+    mkdirSync(join(this.#folder, removedFolder), { recursive: true });
+    renameSync(folder, removed);
+    rmSync(removed, { recursive: true, force: true });
+    return true;
+  }
+
+  /** Resources directly below a parent whose last type segment is `segment`, by name. */
+  children(id: string, segment: string): readonly StoredResource[] {
+    return this.#in(join(this.#folderOf(id), safeName(segment)));
+  }
+
+  /** Every resource of a type, by id. */
+  ofType(type: string): readonly StoredResource[] {
+    return this.all().filter((resource) => resource.type.toLowerCase() === type.toLowerCase());
+  }
+
+  /** Every resource, by id. */
+  all(): readonly StoredResource[] {
+    const found: StoredResource[] = [];
+    collect(this.#folder, found);
+    return found.sort((left, right) => (left.id.toLowerCase() < right.id.toLowerCase() ? -1 : 1));
+  }
+
+  #in(folder: string): readonly StoredResource[] {
+    if (!existsSync(folder)) return [];
+    const resources = readdirSync(folder).sort().map((name) => readResource(join(folder, name, fileName)));
+    return resources.filter((resource) => resource !== undefined);
+  }
+
+  #folderOf(id: string): string {
+    return join(this.#folder, ...id.split("/").filter((segment) => segment !== "").map(safeName));
+  }
+
+  #draft(folder: string, resource: StoredResource): string {
+    const path = join(folder, `.${process.pid}-${this.#written++}.draft`);
+    writeFileSync(path, `${JSON.stringify(sorted(resource), undefined, 2)}\n`, { mode: 0o600 });
+    return path;
+  }
+}
+
+function readResource(path: string): StoredResource | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as StoredResource;
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw error;
+  }
+}
+
+function collect(folder: string, found: StoredResource[]): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory() && entry.name !== removedFolder) collect(join(folder, entry.name), found);
+    if (entry.name !== fileName) continue;
+    const resource = readResource(join(folder, entry.name));
+    if (resource !== undefined) found.push(resource);
+  }
+}
+
+/** A path segment that every file system takes: lower case, anything unusual percent-encoded, never `.`, `..` or a draft's name. */
+function safeName(segment: string): string {
+  const encoded = encodeURIComponent(segment.toLowerCase()).replaceAll("*", "%2A").replace(/^\./, "%2E").replace(/\.$/, "%2E");
+  const name = encoded === fileName ? "%72esource.json" : encoded;
+  return basename(name.length > 200 ? `${name.slice(0, 160)}-${shortHash(segment.toLowerCase())}` : name);
+}
+
+function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/** Keys in order, so that the same resource is the same file. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { azureProvider } from "./azureProvider.ts";
+import { CallCounter } from "./callCounter.ts";
+import { serveProvider } from "./grpcProvider.ts";
+import { randomProvider } from "./randomProvider.ts";
+import { ResourceStore } from "./resourceStore.ts";
+
+export interface RehearsalOptions {
+  /** Folder that the rehearsed Azure is kept in between runs; made where it is missing. */
+  readonly storeFolder: string;
+}
+
+export interface Rehearsal {
+  /** Value of `PULUMI_DEBUG_PROVIDERS`: the engine attaches to these providers instead of starting plugins. */
+  readonly debugProviders: string;
+  /** What the engine asked, for tests and benchmarks. */
+  readonly calls: CallCounter;
+  /** Lets calls under way finish, then stops listening. */
+  stop(): Promise<void>;
+}
+
+const require = createRequire(import.meta.url);
+
+/** Starts an Azure to rehearse against. One process can hold several; two over one folder see the same resources. */
+export async function startRehearsal({ storeFolder }: RehearsalOptions): Promise<Rehearsal> {
+  const calls = new CallCounter();
+  const providers = [
+    azureProvider(new ResourceStore(storeFolder), packageVersion("@pulumi/azure-native")),
+    randomProvider(packageVersion("@pulumi/random")),
+  ];
+  const served = await Promise.all(providers.map(async (provider) => ({ name: provider.name, ...(await serveProvider(provider, calls)) })));
+  return {
+    debugProviders: served.map(({ name, port }) => `${name}:${port}`).join(","),
+    calls,
+    stop: async () => {
+      await Promise.all(served.map(({ stop }) => stop()));
+    },
+  };
+}
+
+/** The engine refuses a plugin that is older than the package that the program uses. */
+function packageVersion(name: string): string {
+  return (JSON.parse(readFileSync(require.resolve(`${name}/package.json`), "utf8")) as { version: string }).version;
+}

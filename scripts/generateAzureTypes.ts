@@ -1,0 +1,138 @@
+/**
+ * Writes `rehearsal/azureTypes.generated.json`: the shape of what azure-native takes and answers for every rehearsed type, read out of
+ * the package's own declarations. Run it after a change of `rehearsal/resourceTypes.ts` or of the package's version.
+ *
+ * A property is written `"name": "shape"`, `"name?"` where it may be absent. Shapes: `string`, `number`, `boolean`, `any`, `="constant"`,
+ * `module.Type`, with `[]` for lists and `{}` for maps, and `A|B` for alternatives.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { rehearsedTypes } from "../rehearsal/resourceTypes.ts";
+
+type Properties = Record<string, string>;
+
+const packageFolder = dirname(createRequire(import.meta.url).resolve("@pulumi/azure-native/package.json"));
+const target = join(import.meta.dirname, "..", "rehearsal", "azureTypes.generated.json");
+const packageVersion = (JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as { version: string }).version;
+
+const declarations = {
+  inputs: nestedInterfaces("input"),
+  outputs: nestedInterfaces("output"),
+};
+const types = new Map<string, Properties>();
+const resources: Record<string, { apiVersion: string; inputs: Properties; outputs: Properties }> = {};
+
+for (const { token } of rehearsedTypes) resources[token] = resourceShape(token);
+
+const slice = {
+  package: `@pulumi/azure-native ${packageVersion}`,
+  resources,
+  types: Object.fromEntries([...types].sort(([left], [right]) => (left < right ? -1 : 1))),
+};
+writeFileSync(target, `${JSON.stringify(slice, undefined, 1)}\n`);
+console.log(`${Object.keys(resources).length} resources and ${types.size} types of ${slice.package}`);
+
+function resourceShape(token: string): { apiVersion: string; inputs: Properties; outputs: Properties } {
+  const [, module = "", name = ""] = token.split(":");
+  const file = join(packageFolder, module, `${name.charAt(0).toLowerCase()}${name.slice(1)}.d.ts`);
+  const text = readFileSync(file, "utf8");
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const apiVersion = /Uses Azure REST API version ([0-9a-z-]+)\./.exec(text)?.[1];
+  if (apiVersion === undefined) throw new Error(`${file} names no API version`);
+  const ofClass = source.statements.find((statement) => ts.isClassDeclaration(statement) && statement.name?.text === name);
+  const ofArguments = source.statements.find((statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === `${name}Args`);
+  if (ofClass === undefined || ofArguments === undefined) throw new Error(`${file} does not declare ${name} and ${name}Args`);
+  return {
+    apiVersion,
+    inputs: propertiesOf((ofArguments as ts.InterfaceDeclaration).members),
+    outputs: propertiesOf((ofClass as ts.ClassDeclaration).members),
+  };
+}
+
+function propertiesOf(members: ts.NodeArray<ts.TypeElement | ts.ClassElement>): Properties {
+  const properties: Properties = {};
+  for (const member of members) {
+    if (!ts.isPropertySignature(member) && !ts.isPropertyDeclaration(member)) continue;
+    if (member.type === undefined || !ts.isIdentifier(member.name)) continue;
+    const optional = member.questionToken !== undefined || allowsUndefined(member.type);
+    properties[`${member.name.text}${optional ? "?" : ""}`] = shapeOf(member.type);
+  }
+  return properties;
+}
+
+function allowsUndefined(type: ts.TypeNode): boolean {
+  if (type.kind === ts.SyntaxKind.UndefinedKeyword) return true;
+  if (ts.isUnionTypeNode(type)) return type.types.some(allowsUndefined);
+  const wrapped = wrappedType(type);
+  return wrapped !== undefined && allowsUndefined(wrapped);
+}
+
+/** What `pulumi.Input<T>` and `pulumi.Output<T>` wrap. */
+function wrappedType(type: ts.TypeNode): ts.TypeNode | undefined {
+  if (!ts.isTypeReferenceNode(type) || !ts.isQualifiedName(type.typeName)) return undefined;
+  return type.typeName.right.text === "Input" || type.typeName.right.text === "Output" ? type.typeArguments?.[0] : undefined;
+}
+
+function shapeOf(type: ts.TypeNode): string {
+  const wrapped = wrappedType(type);
+  if (wrapped !== undefined) return shapeOf(wrapped);
+  if (ts.isParenthesizedTypeNode(type)) return shapeOf(type.type);
+  if (ts.isArrayTypeNode(type)) return suffixed(shapeOf(type.elementType), "[]");
+  if (ts.isTypeLiteralNode(type)) return mapShape(type);
+  if (ts.isUnionTypeNode(type)) return unionShape(type);
+  if (ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal)) return `=${JSON.stringify(type.literal.text)}`;
+  if (ts.isTypeReferenceNode(type)) return referenceShape(type);
+  switch (type.kind) {
+    case ts.SyntaxKind.StringKeyword:
+      return "string";
+    case ts.SyntaxKind.NumberKeyword:
+      return "number";
+    case ts.SyntaxKind.BooleanKeyword:
+      return "boolean";
+    default:
+      return "any";
+  }
+}
+
+function suffixed(shape: string, suffix: "[]" | "{}"): string {
+  return shape.includes("|") ? `any${suffix}` : `${shape}${suffix}`;
+}
+
+function mapShape(type: ts.TypeLiteralNode): string {
+  const signature = type.members.find(ts.isIndexSignatureDeclaration);
+  return signature === undefined ? "any" : suffixed(shapeOf(signature.type), "{}");
+}
+
+function unionShape(type: ts.UnionTypeNode): string {
+  const shapes = type.types.filter((member) => !allowsUndefined(member)).map(shapeOf);
+  return [...new Set(shapes)].join("|");
+}
+
+function referenceShape(type: ts.TypeReferenceNode): string {
+  const path = type.typeName.getText().split(".");
+  const [root, module, name] = path;
+  if (root === "enums") return "string";
+  if ((root !== "inputs" && root !== "outputs") || module === undefined || name === undefined) return "any";
+  const key = `${module}.${name}`;
+  if (types.has(key)) return key;
+  const declaration = declarations[root].get(key);
+  if (declaration === undefined) throw new Error(`the package does not declare ${path.join(".")}`);
+  types.set(key, {});
+  types.set(key, propertiesOf(declaration.members));
+  return key;
+}
+
+function nestedInterfaces(file: "input" | "output"): ReadonlyMap<string, ts.InterfaceDeclaration> {
+  const path = join(packageFolder, "types", `${file}.d.ts`);
+  const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
+  const found = new Map<string, ts.InterfaceDeclaration>();
+  for (const statement of source.statements) {
+    if (!ts.isModuleDeclaration(statement) || statement.body === undefined || !ts.isModuleBlock(statement.body)) continue;
+    for (const inner of statement.body.statements) {
+      if (ts.isInterfaceDeclaration(inner)) found.set(`${statement.name.text}.${inner.name.text}`, inner);
+    }
+  }
+  return found;
+}
