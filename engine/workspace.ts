@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
-import { LocalWorkspace, PulumiCommand, type EngineEvent, type OutputMap, type PulumiFn, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { LocalWorkspace, PulumiCommand, type EngineEvent, type OutputMap, type PulumiFn } from "@pulumi/pulumi/automation/index.js";
 import type { Engine } from "./cli.ts";
-import { summarise, type Diagnostic, type RunSummary } from "./operations.ts";
+import { nameOf, summarise, type Diagnostic, type RunSummary } from "./operations.ts";
+import { failureOf, runProcess } from "./runProcess.ts";
 import { copyStackFile, openStackFolder } from "./stackFolder.ts";
 
 export interface OpenStackOptions {
@@ -70,6 +71,13 @@ export class EngineRunError extends Error {
 export async function openStack(options: OpenStackOptions): Promise<RunningStack> {
   const folder = await openStackFolder(options.folder);
   const workFolder = await copyStackFile(folder, options.stack, options.stackFile);
+  const environment = {
+    PULUMI_BACKEND_URL: folder.backend,
+    PULUMI_CONFIG_PASSPHRASE: folder.passphrase,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...(options.debugProviders === undefined ? {} : attachedProviders(options.debugProviders)),
+    ...options.environment,
+  };
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: options.stack, projectName: options.project, program: options.program },
     {
@@ -77,27 +85,16 @@ export async function openStack(options: OpenStackOptions): Promise<RunningStack
       pulumiCommand: await pulumiCommandOf(options.engine),
       pulumiHome: folder.home,
       projectSettings: { name: options.project, runtime: "nodejs", backend: { url: folder.backend } },
-      envVars: {
-        PULUMI_BACKEND_URL: folder.backend,
-        PULUMI_CONFIG_PASSPHRASE: folder.passphrase,
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: options.debugProviders === undefined ? "false" : "true",
-        ...(options.debugProviders === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: options.debugProviders }),
-        ...options.environment,
-      },
+      envVars: environment,
     },
   );
-  return running(stack);
-}
-
-function running(stack: Stack): RunningStack {
   return {
-    preview: (options) => recorded("preview", options, (given) => stack.preview(given)),
-    up: (options) => recorded("up", options, (given) => stack.up(given)),
-    refresh: (options) => recorded("refresh", options, ({ onEvent }) => stack.refresh({ onEvent })),
-    destroy: (options) => recorded("destroy", options, ({ onEvent }) => stack.destroy({ onEvent })),
+    preview: (given) => recorded("preview", given, (all) => stack.preview(all)),
+    up: (given) => recorded("up", given, (all) => stack.up(all)),
+    refresh: (given) => recorded("refresh", given, ({ onEvent }) => stack.refresh({ onEvent })),
+    destroy: (given) => recorded("destroy", given, ({ onEvent }) => stack.destroy({ onEvent })),
     outputs: () => stack.outputs(),
-    resources: async () => resourcesOf(await stack.exportStack()),
+    resources: () => exportedResources(options, workFolder, { ...environment, PULUMI_HOME: folder.home }),
     unlock: () => stack.cancel(),
   };
 }
@@ -129,15 +126,24 @@ async function recorded(run: string, options: RunOptions = {}, work: (given: Giv
   return summarise(events, performance.now() - started);
 }
 
-function resourcesOf(deployment: { readonly deployment: { readonly resources?: readonly Partial<StateResource>[] } }): readonly StateResource[] {
-  return (deployment.deployment.resources ?? []).map((resource) => ({
-    inputs: {},
-    outputs: {},
-    dependencies: [],
-    propertyDependencies: {},
-    protect: false,
-    ...(resource as Pick<StateResource, "urn" | "type">),
-  }));
+const exportTimeout = 60_000;
+
+/** Asks the CLI itself: the Automation API's export would decrypt the secrets. */
+async function exportedResources({ engine, stack }: OpenStackOptions, folder: string, environment: Record<string, string>): Promise<readonly StateResource[]> {
+  const words = ["stack", "export", "--stack", stack, "--non-interactive"];
+  const answer = await runProcess({ command: engine.executable, arguments: words, folder, environment, timeoutMilliseconds: exportTimeout });
+  const failure = failureOf(answer);
+  if (failure !== undefined || answer.kind !== "exited") throw new Error(`The state of ${stack} cannot be read: ${failure ?? "no answer"}`);
+  const exported = JSON.parse(answer.stdout) as { deployment: { resources?: readonly (Partial<StateResource> & Pick<StateResource, "urn" | "type">)[] } };
+  return (exported.deployment.resources ?? []).map((resource) => ({ ...bareResource, ...resource }));
+}
+
+/** What the state leaves out where it is empty. */
+const bareResource = { inputs: {}, outputs: {}, dependencies: [], propertyDependencies: {}, protect: false };
+
+/** Providers that run already are the only ones: nothing is to be downloaded. */
+function attachedProviders(debugProviders: string): Record<string, string> {
+  return { PULUMI_DEBUG_PROVIDERS: debugProviders, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" };
 }
 
 function pulumiCommandOf(engine: Engine): Promise<PulumiCommand> {
@@ -146,7 +152,7 @@ function pulumiCommandOf(engine: Engine): Promise<PulumiCommand> {
 }
 
 function describeDiagnostic({ urn, message }: Diagnostic): string {
-  return urn === undefined ? message : `${urn.slice(urn.lastIndexOf("::") + 2)}: ${message}`;
+  return urn === undefined ? message : `${nameOf(urn)}: ${message}`;
 }
 
 const linesOfUnknownFailure = 12;

@@ -1,5 +1,5 @@
 import type { EnvironmentPlan, PlannedServer } from "../environment/plan.ts";
-import { flowTable } from "./describeFlow.ts";
+import { flowFacts, flowTable } from "./describeFlow.ts";
 import type { Facts, Report, Table } from "./report.ts";
 
 /** Everything that was decided for one stack, for a reader who approves it. Secrets are named, never shown. */
@@ -9,9 +9,9 @@ export function planReport(plan: EnvironmentPlan): Report {
     sections: [
       summary(plan),
       serverTable(plan.servers),
-      subnetTable(plan),
-      flowTable(plan.flows, "vendor"),
-      flowTable(plan.flows, "platform"),
+      subnetTable(plan.network.addressSpace, subnetsOf(plan)),
+      flowTable(plan.flows.map(flowFacts), "vendor"),
+      flowTable(plan.flows.map(flowFacts), "platform"),
       secretTable(plan),
       databaseTable(plan),
       adviceTable(plan),
@@ -42,7 +42,7 @@ function summary(plan: EnvironmentPlan): Facts {
 
 /** What the table of servers needs of a server, planned or standing. */
 export type ServerFacts = Pick<PlannedServer, "computerName" | "roles" | "size" | "vCpu" | "memoryGiB" | "operatingSystemDiskGiB" | "subnet" | "address" | "availability"> & {
-  readonly disks: readonly Pick<PlannedServer["disks"][number], "purpose" | "sizeGiB" | "tier">[];
+  readonly disks: readonly { readonly purpose: string; readonly sizeGiB: number; readonly tier: string }[];
 };
 
 export function serverTable(servers: readonly ServerFacts[]): Table {
@@ -86,14 +86,36 @@ function describeAvailability(availability: PlannedServer["availability"]): stri
   }
 }
 
-function subnetTable(plan: EnvironmentPlan): Table {
-  const zones = plan.zones.map((zone) => [zone.subnet, zone.prefix, `${zone.roles.join(", ")}${zone.demilitarised ? " (DMZ)" : ""}`, zone.machines]);
-  const service = plan.network.serviceSubnets.map((subnet) => [subnet.name, subnet.prefix, subnet.state === "made" ? subnet.use : `kept free: ${subnet.use}`, ""]);
+/** A subnet as the table of networks shows it. */
+export interface SubnetFacts {
+  readonly name: string;
+  readonly prefix: string;
+  readonly use: string;
+  readonly machines: readonly string[];
+}
+
+function subnetsOf(plan: EnvironmentPlan): readonly SubnetFacts[] {
+  const zones = plan.zones.map((zone) => ({
+    name: zone.subnet,
+    prefix: zone.prefix,
+    use: `${zone.roles.join(", ")}${zone.demilitarised ? " (DMZ)" : ""}`,
+    machines: zone.machines,
+  }));
+  const service = plan.network.serviceSubnets.map((subnet) => ({
+    name: subnet.name,
+    prefix: subnet.prefix,
+    use: subnet.state === "made" ? subnet.use : `kept free: ${subnet.use}`,
+    machines: [],
+  }));
+  return [...zones, ...service];
+}
+
+export function subnetTable(addressSpace: string, subnets: readonly SubnetFacts[]): Table {
   return {
     kind: "table",
-    title: `Network ${plan.network.addressSpace}`,
+    title: `Network ${addressSpace}`,
     columns: [{ title: "Subnet" }, { title: "Prefix" }, { title: "Use" }, { title: "Machines" }],
-    rows: [...zones, ...service],
+    rows: subnets.map(({ name, prefix, use, machines }) => [name, prefix, use, machines]),
     empty: "No subnets.",
   };
 }

@@ -1,0 +1,127 @@
+import { join } from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import { Listr, type ListrTaskWrapper, type ListrRendererFactory } from "listr2";
+import { ensureEngine, type Engine } from "../engine/cli.ts";
+import { withFileLock } from "../engine/fileLock.ts";
+import { changesOf, type RunSummary } from "../engine/operations.ts";
+import { openStack, type RunningStack, type RunOptions } from "../engine/workspace.ts";
+import { startRehearsal } from "../rehearsal/startRehearsal.ts";
+import { standingReport, timesTable, describeCounts, type RunTime, type StandingFacts } from "../reports/standingReport.ts";
+import { renderText } from "../reports/text.ts";
+import { describeStep } from "./engine.ts";
+import type { ExitCode, Output } from "./output.ts";
+import { stackFilePath } from "./stackFilePath.ts";
+import { standingOf } from "./standing.ts";
+
+/** The order in which the vendor updates (S4.5-1): the training environment first. */
+const stacks = ["utb", "prod"] as const;
+
+const project = "lifecare";
+
+interface Standing {
+  readonly stack: string;
+  readonly facts: StandingFacts;
+}
+
+type Task = ListrTaskWrapper<unknown, ListrRendererFactory, ListrRendererFactory>;
+
+/**
+ * Provisions UTB, then PROD, onto the rehearsal Azure: preview, up, and a second up that must change nothing. State and rehearsal store live in `.lifecare`
+ * below the project; run again, it finds everything in place.
+ *
+ * @throws Error where a run fails or the second up changes something
+ */
+export async function demo(output: Output): Promise<ExitCode> {
+  const folder = join(process.cwd(), ".lifecare");
+  return withFileLock(join(folder, "demo.lock"), () => provision(folder, output), { onWait: () => output.notice("Another demo is running here; waiting for it to end.\n") });
+}
+
+async function provision(folder: string, output: Output): Promise<ExitCode> {
+  const times: RunTime[] = [];
+  const standing: Standing[] = [];
+  const engine = await prepare(output);
+  const rehearsal = await startRehearsal({ storeFolder: join(folder, "azure") });
+  try {
+    const tasks = stacks.map((stack) => ({
+      title: stack.toUpperCase(),
+      task: (_: unknown, task: Task) => task.newListr(stackTasks(stack, { folder, engine, debugProviders: rehearsal.debugProviders, times, standing })),
+    }));
+    await new Listr(tasks, {
+      concurrent: false,
+      renderer: output.interactive ? "default" : "simple",
+      rendererOptions: { collapseSubtasks: false },
+    }).run();
+  } finally {
+    await rehearsal.stop();
+  }
+  for (const { stack, facts } of standing) output.result(`\n${renderText(standingReport(stack, facts), output.style)}`);
+  output.result(`\n${renderText({ title: "What the runs did", sections: [timesTable(times)] }, output.style)}`);
+  return 0;
+}
+
+async function prepare(output: Output): Promise<Engine> {
+  return ensureEngine({ onStep: (step) => output.notice(`${describeStep(step)}\n`) });
+}
+
+interface DemoRun {
+  readonly folder: string;
+  readonly engine: Engine;
+  readonly debugProviders: string;
+  readonly times: RunTime[];
+  readonly standing: Standing[];
+}
+
+/** The steps for one stack, each timed. */
+function stackTasks(stack: string, run: DemoRun) {
+  let running: RunningStack;
+  const step = (title: string, work: (options: RunOptions) => Promise<RunSummary>, judge: (summary: RunSummary) => void = () => undefined) => ({
+    title,
+    task: async (_: unknown, task: Task) => {
+      const summary = await work({ onEvent: progress(task) });
+      run.times.push({ stack, run: title, counts: summary.counts, durationMilliseconds: summary.durationMilliseconds });
+      judge(summary);
+      task.title = `${title}: ${describeCounts(summary.counts)} (${(summary.durationMilliseconds / 1000).toFixed(1)} s)`;
+    },
+  });
+  return [
+    {
+      title: "open",
+      task: async () => {
+        running = await open(stack, run);
+      },
+    },
+    step("preview", (options) => running.preview(options)),
+    step("up", (options) => running.up(options)),
+    step("second up", (options) => running.up(options), refuseChanges),
+    {
+      title: "read what stands",
+      task: async () => {
+        run.standing.push({ stack, facts: standingOf(await running.resources()) });
+      },
+    },
+  ];
+}
+
+async function open(stack: string, { engine, folder, debugProviders }: DemoRun): Promise<RunningStack> {
+  const { default: program } = await import("../index.ts");
+  const running = await openStack({ engine, folder, project, stack, stackFile: stackFilePath(stack), program, debugProviders });
+  // No other demo can be under way in this folder: a lock that is still there belongs to a run that was killed.
+  await running.unlock();
+  return running;
+}
+
+function progress(task: Task): (event: EngineEvent) => void {
+  let steps = 0;
+  return (event) => {
+    if (event.resourcePreEvent === undefined) return;
+    steps += 1;
+    task.output = `${steps} resources`;
+  };
+}
+
+function refuseChanges(summary: RunSummary): void {
+  const changes = changesOf(summary);
+  if (changes.length === 0) return;
+  const shown = changes.map(({ op, name, differences }) => `  ${op} ${name}${differences.length === 0 ? "" : ` (${differences.join(", ")})`}`);
+  throw new Error(`The second up was to change nothing, but changed ${changes.length}:\n${shown.join("\n")}`);
+}
