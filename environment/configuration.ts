@@ -38,18 +38,26 @@ export type MachineConfiguration = Configuration["machines"][number];
  * Parses a stack's configuration, keys as in the stack file (`lifecare:machines`, `azure-native:location`, …).
  * Keys of other namespaces are other programs' business and are left alone.
  *
+ * @param found problems that reading the input gave; fields that they name are not judged again
  * @throws ProblemError with every problem at once, never anything else
  */
-export function parseConfiguration(input: unknown): { readonly configuration: Configuration; readonly advice: readonly Advice[] } {
+export function parseConfiguration(input: unknown, found: readonly Problem[] = []): { readonly configuration: Configuration; readonly advice: readonly Advice[] } {
   const copied = copyOfPlainData(input);
-  if (copied.problems.length > 0) throw refusal(copied.problems);
+  if (copied.problems.length > 0) throw refusal([...found, ...copied.problems]);
   const own = withoutForeignKeys(copied.data);
   const parsed = configurationSchema.safeParse(own.data);
-  const problems = [...own.problems, ...problemsOfIssues(parsed.error?.issues ?? [], own.data)];
+  const fieldProblems = withoutFollowing([...own.problems, ...problemsOfIssues(parsed.error?.issues ?? [], own.data)], found);
+  const broken = [...found, ...fieldProblems];
   const checked = checkConfiguration(partOf(own.data));
-  problems.push(...checked.problems);
+  const problems = [...broken, ...withoutFollowing(checked.problems, broken)];
   if (problems.length > 0 || !parsed.success) throw refusal(problems);
   return { configuration: configurationOf(parsed.data), advice: checked.advice };
+}
+
+/** Without what merely follows from an earlier problem of the same field: a broken value is not absent as well. */
+function withoutFollowing(problems: readonly Problem[], earlier: readonly Problem[]): readonly Problem[] {
+  const named = new Set(earlier.map((problem) => problem.path));
+  return problems.filter((problem) => !named.has(problem.path));
 }
 
 function refusal(problems: readonly Problem[]): ProblemError {

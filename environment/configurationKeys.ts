@@ -6,8 +6,13 @@ import { configurationSchema } from "./configurationSchema.ts";
 import type { Problem } from "./problem.ts";
 import { suggestion } from "./suggestion.ts";
 
-export const ownNamespace = "lifecare:";
+const ownNamespace = "lifecare:";
 const ownKeys = Object.keys(configurationSchema.shape);
+
+/** Whether a key is this program's to judge: all of its namespace, and the keys of others that it needs. */
+export function isOwnKey(key: string): boolean {
+  return key.startsWith(ownNamespace) || ownKeys.includes(key);
+}
 
 /**
  * The part of a stack's configuration that is this program's. Unknown keys of the namespace `lifecare` are problems;

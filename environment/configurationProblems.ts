@@ -104,10 +104,17 @@ function partly(schema: z.ZodType, value: unknown): unknown {
   if (schema instanceof z.ZodArray && Array.isArray(value)) return value.map((item) => partly(schema.element as z.ZodType, item));
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     const map = value as PlainMap;
-    if (schema instanceof z.ZodObject) return partlyMap(Object.entries(schema.shape).map(([key, field]) => [key, partly(field as z.ZodType, map[key])]));
+    if (schema instanceof z.ZodObject) return partlyMap(fieldsOf(schema, map).map(([key, field]) => [key, partly(field, map[key])]));
     if (schema instanceof z.ZodRecord) return partlyMap(Object.entries(map).map(([key, item]) => [key, partly(schema.valueType as z.ZodType, item)]));
   }
   return schema.safeParse(value).data;
+}
+
+/** The fields of a map; beside a key that nobody knows, which may be a misspelt one, no default is taken for granted. */
+function fieldsOf(schema: z.ZodObject, map: PlainMap): readonly (readonly [string, z.ZodType])[] {
+  const fields = Object.entries(schema.shape) as [string, z.ZodType][];
+  const misspelt = Object.keys(map).some((key) => !Object.hasOwn(schema.shape, key));
+  return misspelt ? fields.filter(([key]) => Object.hasOwn(map, key)) : fields;
 }
 
 function partlyMap(entries: readonly (readonly [string, unknown])[]): unknown {

@@ -1,4 +1,7 @@
 import * as z from "zod";
+import { databaseNamePattern, features } from "../specification/databases.ts";
+import { documentedChoices } from "../specification/flows.ts";
+import { releasePattern } from "../specification/releases.ts";
 import { environments, roles, subsystems } from "../specification/vocabulary.ts";
 import { field, number, wholeNumber } from "./configurationFields.ts";
 import { hostName, ipv4Prefix } from "./configurationFormats.ts";
@@ -45,7 +48,7 @@ const customer = field(z.strictObject({
     description: "The municipality's name as people write it; printed and put into tags.",
     limit: "1 to 80 letters, digits, blanks and . , & ' ( ) / -",
   }),
-  databaseSuffix: field(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/), {
+  databaseSuffix: field(z.string().regex(databaseNamePattern).max(64), {
     title: "Customer name in database names",
     description: "The customer's name as the vendor's installer writes it at the end of database names (HCWMYMESSAGES_…). The vendor decides it; å, ä and ö are not guessed.",
     limit: "1 to 64 letters A–Z, digits and underscores, beginning with a letter",
@@ -54,11 +57,8 @@ const customer = field(z.strictObject({
   }),
 }), { title: "Customer", description: "The municipality whose system this is.", limit: "code, name and databaseSuffix" });
 
-/** Features (bought or activated) that decide which databases are installed, T 13.3. */
-const features = ["citizenServicesVoO", "planning", "financialSystem"] as const;
-
 const product = field(z.strictObject({
-  release: field(z.string().regex(/^(?:\d{2}|\d{4})[vw]\d{1,2}$/), {
+  release: field(z.string().regex(releasePattern), {
     title: "Installed product release",
     description: "Release of Lifecare/Procapita that is or will be installed; the vendor tells it. Platform versions are supported from certain releases on.",
     limit: "year and week, for example 2024v04",
@@ -71,7 +71,7 @@ const product = field(z.strictObject({
     clause: "T3.1-4",
   }),
   domains: field(z.array(z.strictObject({
-    name: field(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/), {
+    name: field(z.string().regex(databaseNamePattern).max(64), {
       title: "TSS domain",
       description: "Name of the domain in the product's security system TSS; database names contain it.",
       limit: "1 to 64 letters A–Z, digits and underscores, beginning with a letter",
@@ -100,7 +100,7 @@ const product = field(z.strictObject({
     description: "Whether the application servers may reach the vendor's feedback address (443). The customer may opt out.",
     limit: "true or false",
     clause: "T4.7-1",
-  }).default(true),
+  }).default(documentedChoices.feedback),
 }), { title: "Product", description: "What is installed.", limit: "release, subsystems, domains, modules, features and feedback" });
 
 const usage = field(z.strictObject({
@@ -192,43 +192,43 @@ const network = field(z.strictObject({
     description: "listed: the ports of appendix E1; spans: the vendor's simplified port spans.",
     limit: "listed or spans",
     clause: "T4.3-C",
-  }).default("listed"),
+  }).default(documentedChoices.clientPorts),
   databasePort: field(wholeNumber(1024, 49151), {
     title: "Database port",
     description: "Static TCP port of the SQL Server instance.",
     limit: "a static TCP port from 1024 to 49151, 1434 excepted",
     clause: "T4.3-M",
-  }).default(1433),
+  }).default(documentedChoices.databasePort),
   eventServicePort: field(wholeNumber(1024, 65535), {
     title: "Port of the event service",
     description: "Port of Tieto Event Service: 30722 since release 11v03; migrated installations may have another.",
     limit: "a TCP port from 1024 to 65535 that no other service of the product has",
     clause: "T4.3-C",
-  }).default(30722),
+  }).default(documentedChoices.eventServicePort),
   plaintextMessaging: field(z.boolean(), {
     title: "Unencrypted RabbitMQ",
     description: "Opens 5672 (AMQP without TLS) besides 5671.",
     limit: "true or false",
     clause: "T12.3-3",
-  }).default(false),
+  }).default(documentedChoices.plaintextMessaging),
   intranetRedirect: field(z.boolean(), {
     title: "Redirect on port 80 of the intranet web server",
     description: "Opens port 80 from the intranet; it answers with a redirect to HTTPS only.",
     limit: "true or false",
     clause: "T3.1.5-4",
-  }).default(false),
+  }).default(documentedChoices.intranetRedirect),
   recyclingOverHttp: field(z.boolean(), {
     title: "Recycling of application pools over HTTP",
     description: "Opens port 80 from core and application servers to the web servers, besides 443.",
     limit: "true or false",
     clause: "T12.4-1",
-  }).default(false),
+  }).default(documentedChoices.recyclingOverHttp),
   legacyWeb: field(z.boolean(), {
     title: "Older web applications",
     description: "Opens the ports of appendix A1.",
     limit: "false",
     clause: "T13.1-1",
-  }).default(false),
+  }).default(documentedChoices.legacyWeb),
 }), { title: "Network", description: "Addresses and the choices that the port matrix leaves open.", limit: "topology, addressSpace, clientNetworks and choices" });
 
 function hosts(title: string, description: string, clause: string) {
@@ -250,7 +250,7 @@ const vendor = field(z.strictObject({
     description: "Whether the database server, too, may fetch packages and licence files.",
     limit: "true or false",
     clause: "T4.5-1",
-  }).default(false),
+  }).default(documentedChoices.databaseVendorAccess),
 }), { title: "Vendor", description: "Destinations outside that the documents do not name.", limit: "packageHosts, licenceHosts, socialInsuranceHosts and databaseServerAccess" });
 
 const version = z.string().regex(/^20\d{2}$/);
