@@ -53,6 +53,8 @@ function readText(path: string): string | Problem {
 /** Line breaks and control characters that YAML readers treat differently. */
 const ambiguousCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff]/;
 
+const fixes: Readonly<Record<string, string>> = { MULTIPLE_DOCS: "keep one document: the Pulumi CLI reads the first one only" };
+
 /** One misplaced bracket makes hundreds of errors; the first ones tell. */
 const mostErrors = 20;
 
@@ -67,7 +69,7 @@ export function parseStackFile(text: string, name: string): StackFile {
   const document = parsed(text, lines);
   if (document === undefined) return { config: {}, problems: [{ path: name, value: undefined, limit: "YAML that is not nested without end", fix: "write the configuration as the documentation shows it" }] };
   if (document.errors.length > 0) {
-    return { config: {}, problems: document.errors.slice(0, mostErrors).map((error) => ({ path: `${name}:${lines.linePos(error.pos[0]).line}`, value: undefined, limit: `YAML (${error.code.toLowerCase().replaceAll("_", " ")})`, fix: firstLine(error.message) })) };
+    return { config: {}, problems: document.errors.slice(0, mostErrors).map((error) => ({ path: `${name}:${lines.linePos(error.pos[0]).line}`, value: undefined, limit: `one YAML document without faults (${error.code.toLowerCase().replaceAll("_", " ")})`, fix: fixes[error.code] ?? firstLine(error.message) })) };
   }
   const reader = new StackFileReader();
   const texts = reader.textsOf(document.contents, name);

@@ -2,13 +2,8 @@ import ipaddr from "ipaddr.js";
 import { serviceOnPort } from "../specification/listeningPorts.ts";
 import { documentedChoices } from "../specification/flows.ts";
 import { roles as allRoles } from "../specification/vocabulary.ts";
-import { refuseRepeats, type Check, type Findings } from "./configurationFindings.ts";
+import { refuseRepeats, type Check } from "./configurationFindings.ts";
 import { notOffered } from "./configurationOptions.ts";
-
-interface NamedPrefix {
-  readonly path: string;
-  readonly prefix: string;
-}
 
 const topology: Check = (stack, { problems }) => {
   const network = stack["lifecare:network"];
@@ -21,32 +16,12 @@ const topology: Check = (stack, { problems }) => {
   }
 };
 
-const addressSpace: Check = (stack, { problems }) => {
-  const value = stack["lifecare:network"]?.addressSpace;
-  if (value === undefined || isWithinRanges(value, ["private", "carrierGradeNat"])) return;
-  problems.push({ path: "lifecare:network.addressSpace", value, limit: "private addresses (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10)", clause: "T4.1-1", fix: "ask the network team for a private prefix" });
-};
-
 const clientNetworks: Check = (stack, findings) => {
   const networks = stack["lifecare:network"]?.clientNetworks;
   refuseRepeats(networks, (network) => network?.name, (index) => `lifecare:network.clientNetworks[${index}].name`, findings);
-  const prefixes = (networks ?? []).flatMap((network, index) => network?.prefix === undefined ? [] : [{ path: `lifecare:network.clientNetworks[${index}].prefix`, prefix: network.prefix }]);
-  for (const { path, prefix } of prefixes) {
-    if (isWithinRanges(prefix, ["private", "carrierGradeNat", "unicast"])) continue;
-    findings.problems.push({ path, value: prefix, limit: "addresses that machines can have: not loopback, link-local, multicast or reserved ones", fix: "state the prefix that the users' machines have" });
-  }
-  const space = stack["lifecare:network"]?.addressSpace;
-  refuseOverlaps([...(space === undefined ? [] : [{ path: "lifecare:network.addressSpace", prefix: space }]), ...prefixes], findings);
-};
-
-const subnets: Check = (stack, findings) => {
-  const network = stack["lifecare:network"];
-  const given = Object.entries(network?.subnets ?? {}).flatMap(([zone, prefix]) => prefix === undefined ? [] : [{ path: `lifecare:network.subnets.${zone}`, prefix }]);
-  refuseOverlaps(given, findings);
-  if (network?.addressSpace === undefined) return;
-  for (const { path, prefix } of given) {
-    if (contains(network.addressSpace, prefix)) continue;
-    findings.problems.push({ path, value: prefix, limit: `a prefix inside the address space ${network.addressSpace}`, fix: "choose a prefix inside it, or leave it out to have one computed" });
+  for (const [index, network] of (networks ?? []).entries()) {
+    if (network?.prefix === undefined || isForMachines(network.prefix)) continue;
+    findings.problems.push({ path: `lifecare:network.clientNetworks[${index}].prefix`, value: network.prefix, limit: "addresses that machines can have: not loopback, link-local, multicast or reserved ones", clause: "T4.3-C", fix: "state the prefix that the users' machines have" });
   }
 };
 
@@ -75,25 +50,12 @@ const optIns: Check = (stack, { advice }) => {
   if (network.eventServicePort !== undefined && network.eventServicePort !== documentedChoices.eventServicePort) advise("eventServicePort", "a port of its own is for migrated installations; new ones have 30722", "T4.3-C");
 };
 
-function refuseOverlaps(prefixes: readonly NamedPrefix[], { problems }: Findings): void {
-  for (const [index, { path, prefix }] of prefixes.entries()) {
-    const other = prefixes.slice(0, index).find((earlier) => contains(earlier.prefix, prefix) || contains(prefix, earlier.prefix));
-    if (other === undefined) continue;
-    problems.push({ path, value: prefix, limit: `a prefix that does not overlap ${other.path} (${other.prefix})`, fix: "correct one of the two" });
-  }
+const machineRanges: readonly string[] = ["private", "carrierGradeNat", "unicast"];
+
+function isForMachines(prefix: string): boolean {
+  const ends = [ipaddr.IPv4.networkAddressFromCIDR(prefix), ipaddr.IPv4.broadcastAddressFromCIDR(prefix)];
+  return ends.every((address) => machineRanges.includes(address.range()));
 }
 
-function contains(outer: string, inner: string): boolean {
-  const [network, length] = ipaddr.IPv4.parseCIDR(outer);
-  const [address, innerLength] = ipaddr.IPv4.parseCIDR(inner);
-  return innerLength >= length && address.match(network, length);
-}
-
-function isWithinRanges(prefix: string, ranges: readonly string[]): boolean {
-  const first = ipaddr.IPv4.networkAddressFromCIDR(prefix).range();
-  const last = ipaddr.IPv4.broadcastAddressFromCIDR(prefix).range();
-  return first === last && ranges.includes(first);
-}
-
-/** Addresses, ports and the opt-ins that the port matrix leaves to the customer. */
-export const networkChecks: readonly Check[] = [topology, addressSpace, clientNetworks, subnets, ports, optIns];
+/** Client networks, ports and the opt-ins that the port matrix leaves to the customer. */
+export const networkChecks: readonly Check[] = [topology, clientNetworks, ports, optIns];

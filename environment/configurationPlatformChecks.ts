@@ -1,3 +1,4 @@
+import { findRegion, regions } from "../azure/regions.ts";
 import { approvedSqlServer, approvedWindowsServer, feedbackFunction, firstReleaseClause, isSupportedBy, type PlatformVersion } from "../specification/platform.ts";
 import { parseRelease, type ProductRelease } from "../specification/releases.ts";
 import type { Check, Findings } from "./configurationFindings.ts";
@@ -66,5 +67,18 @@ const feedback: Check = (stack, { problems }) => {
   problems.push({ path: "lifecare:product.feedback", value: true, limit: `feedback exists from release ${feedbackFunction.supportedFrom} on`, clause: firstReleaseClause, fix: "state false" });
 };
 
+const region: Check = (stack, { problems, advice }) => {
+  const value = stack["azure-native:location"];
+  if (value === undefined) return;
+  const known = findRegion(value);
+  const meant = known === undefined ? suggestion(value, regions.map(({ name }) => name)) : undefined;
+  const path = "azure-native:location";
+  if (meant !== undefined) problems.push({ path, value, limit: "the short name of an Azure region", fix: `did you mean ${meant}?` });
+  else if (known === undefined) advice.push({ path, message: `${value} is not among the regions known here: see that it has the machine sizes and, where asked for, zones` });
+  const redundancy = stack["lifecare:platform"]?.redundancy;
+  if (known === undefined || known.hasZones || redundancy !== "zones") return;
+  problems.push({ path: "lifecare:platform.redundancy", value: redundancy, limit: `set or none in ${known.title}, which has no availability zones`, clause: "T3.1-4", fix: "state set, or choose a region with zones" });
+};
+
 /** Versions against the installed release and the vendor's approvals. */
-export const platformChecks: readonly Check[] = [release, versions, approvals, feedback];
+export const platformChecks: readonly Check[] = [release, versions, approvals, feedback, region];

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { timeZones } from "../azure/timeZones.ts";
 import { databaseNamePattern, features } from "../specification/databases.ts";
 import { documentedChoices } from "../specification/flows.ts";
 import { releasePattern } from "../specification/releases.ts";
@@ -37,10 +38,10 @@ const environment = field(z.enum(environments), {
 });
 
 const customer = field(z.strictObject({
-  code: field(z.string().regex(/^[a-z][a-z0-9]{1,4}$/), {
+  code: field(z.string().regex(/^[a-z][a-z0-9]{1,5}$/), {
     title: "Customer code",
     description: "Short code that every resource name and computer name begins with. The hosting team decides it, for good.",
-    limit: "2 to 5 letters and digits, lower case, beginning with a letter",
+    limit: "2 to 6 letters and digits, lower case, beginning with a letter",
     clause: "T3.1.3-1",
   }),
   name: field(z.string().regex(/^\p{L}[\p{L}\p{M}0-9 .,&'()/-]{0,79}$/u), {
@@ -104,7 +105,7 @@ const product = field(z.strictObject({
 }), { title: "Product", description: "What is installed.", limit: "release, subsystems, domains, modules, features and feedback" });
 
 const usage = field(z.strictObject({
-  access: field(z.enum(["intranet", "internet"]), {
+  access: field(z.enum(["intranet", "internet"]).meta({ enum: ["intranet"] }), {
     title: "Access for users",
     description: "Whether users come from the intranet only or from the internet as well.",
     limit: "intranet",
@@ -128,7 +129,7 @@ const usage = field(z.strictObject({
     limit: "single or redundant",
     clause: "T3.1-4",
   }),
-  authentication: field(z.enum(["saml", "tss"]), {
+  authentication: field(z.enum(["saml", "tss"]).meta({ enum: ["saml"] }), {
     title: "Security of access",
     description: "How users are authenticated: SAML 2 with a second factor through the customer's identity provider.",
     limit: "saml",
@@ -152,19 +153,19 @@ const connection = field(z.strictObject({
 }), { title: "Connection", description: "The connection between the users' machines and the servers, as declared by the customer's network team.", limit: "latencyMilliseconds and bandwidthMegabitsPerSecond", clause: "T4.2-1" });
 
 const network = field(z.strictObject({
-  topology: field(z.enum(["isolated", "spoke", "existing"]), {
+  topology: field(z.enum(["isolated", "spoke", "existing"]).meta({ enum: ["isolated"] }), {
     title: "Topology",
     description: "isolated: a network of its own with its own firewall.",
     limit: "isolated",
     clause: "T4.1-1",
   }),
-  addressSpace: field(ipv4Prefix(8, 24), {
+  addressSpace: field(ipv4Prefix(16, 22), {
     title: "Address space",
     description: "Private IPv4 prefix of the whole virtual network; the customer's network team hands it out.",
-    limit: "a private IPv4 prefix from /8 to /24 in canonical form, for example 10.80.0.0/21",
+    limit: "a private IPv4 prefix from /16 to /22 in canonical form, for example 10.80.0.0/21",
     clause: "T4.1-1",
   }),
-  subnets: field(z.record(z.string().regex(/^[A-Za-z][A-Za-z-]{0,79}$/), ipv4Prefix(8, 29)), {
+  subnets: field(z.record(z.string().regex(/^[A-Za-z][A-Za-z-]{0,79}$/), ipv4Prefix(16, 29)), {
     title: "Subnets",
     description: "Prefix of a zone's subnet where it must differ from the one that is computed: zone id (its roles, joined by hyphens) to prefix.",
     limit: "zone ids with IPv4 prefixes inside the address space",
@@ -284,10 +285,10 @@ const platform = field(z.strictObject({
     description: "AHUB: licences with Software Assurance are brought along; PAYG: paid with the machine.",
     limit: "AHUB or PAYG",
   }),
-  timeZone: field(z.string().regex(/^[A-Za-z]+(?:\/[A-Za-z0-9_+-]+){0,2}$/), {
+  timeZone: field(z.enum(timeZones), {
     title: "Time zone",
     description: "IANA name of the time zone of machines and service windows.",
-    limit: "an IANA time zone, for example Europe/Stockholm",
+    limit: "an IANA time zone in Europe, for example Europe/Stockholm, or Etc/UTC",
     clause: "T6.5-1",
   }),
   redundancy: field(z.enum(["zones", "set", "none"]), {
@@ -364,10 +365,10 @@ const machines = field(z.array(z.strictObject({
     limit: `one or more of ${roles.join(", ")}, each once`,
     clause: "T3.1-3",
   }),
-  count: field(wholeNumber(1, 20), {
+  count: field(wholeNumber(1, 9), {
     title: "Count",
     description: "How many machines of this kind.",
-    limit: "a whole number from 1 to 20",
+    limit: "a whole number from 1 to 9",
     clause: "T3.1-3",
   }).default(1),
   size: field(z.string().regex(/^Standard_[A-Za-z0-9_-]+$/), {

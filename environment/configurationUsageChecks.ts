@@ -1,4 +1,5 @@
 import { advisedBandwidthMegabitsPerSecond, highestLatencyMilliseconds } from "../specification/limits.ts";
+import type { Role } from "../specification/vocabulary.ts";
 import type { Check } from "./configurationFindings.ts";
 import { notOffered } from "./configurationOptions.ts";
 
@@ -14,6 +15,9 @@ const authentication: Check = (stack, { problems }) => {
   problems.push({ path: "lifecare:usage.authentication", value, limit: "a second factor for all users: the log-in of TSS alone has none", clause: "T6.1-1", fix: "state saml" });
 };
 
+/** Roles of which the documents describe one machine only. */
+const unrepeatable: readonly Role[] = ["core", "database"];
+
 const availability: Check = (stack, { problems, advice }) => {
   if (stack["lifecare:usage"]?.availability !== "redundant") return;
   const redundancy = stack["lifecare:platform"]?.redundancy;
@@ -27,7 +31,7 @@ const availability: Check = (stack, { problems, advice }) => {
     return;
   }
   for (const [index, machine] of machines.entries()) {
-    if (machine?.count !== 1) continue;
+    if (machine?.count !== 1 || machine.roles?.some((role) => role === undefined || unrepeatable.includes(role))) continue;
     advice.push({ path: `lifecare:machines[${index}].count`, message: `${machine.name ?? "this machine"} stands once: its loss stops what it carries`, clause: "T3.1-4" });
   }
 };
