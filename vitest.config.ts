@@ -20,6 +20,7 @@ export default defineConfig({
         test: {
           name: "stacks",
           include: ["tests/stacks/**/*.test.ts"],
+          globalSetup: ["tests/stacks/prepareEngine.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           maxWorkers: 2,
@@ -29,6 +30,7 @@ export default defineConfig({
         test: {
           name: "deep",
           include: ["tests/deep/**/*.test.ts"],
+          globalSetup: ["tests/stacks/prepareEngine.ts"],
           testTimeout: 900_000,
           hookTimeout: 900_000,
           maxWorkers: 2,

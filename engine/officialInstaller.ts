@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { failureOf, type RunProcess } from "./runProcess.ts";
 
@@ -28,7 +29,7 @@ export async function installOfficial(root: string, version: string, run: RunPro
     const failure = failureOf(
       await run({
         command: process.execPath,
-        arguments: ["--input-type=module", "--eval", installerProgram, unfinished, version],
+        arguments: ["--eval", installerProgram, unfinished, version],
         timeoutMilliseconds: installTimeout,
       }),
     );
@@ -41,11 +42,16 @@ export async function installOfficial(root: string, version: string, run: RunPro
   }
 }
 
+const { resolve } = createRequire(import.meta.url);
+
 const installerProgram = `
-const { PulumiCommand } = await import(${JSON.stringify(import.meta.resolve("@pulumi/pulumi/automation/index.js"))});
-const { default: semver } = await import(${JSON.stringify(import.meta.resolve("semver"))});
+const { PulumiCommand } = require(${JSON.stringify(resolve("@pulumi/pulumi/automation/index.js"))});
+const { SemVer } = require(${JSON.stringify(resolve("semver"))});
 const [root, version] = process.argv.slice(-2);
-await PulumiCommand.install({ root, version: new semver.SemVer(version) });
+PulumiCommand.install({ root, version: new SemVer(version) }).catch((error) => {
+  process.stderr.write(String(error.message));
+  process.exitCode = 1;
+});
 `;
 
 /** Asks the host for its head alone, with a deadline. */

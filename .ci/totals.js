@@ -1,0 +1,16 @@
+// Adds up the JSON reports of vitest in a folder and prints one line.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const folder = process.argv[2];
+const reports = readdirSync(folder).filter((name) => name.endsWith(".json")).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+
+const sum = (count) => reports.reduce((total, report) => total + count(report), 0);
+
+// A file that cannot even be loaded has no tests to fail: it counts as one.
+const brokenFiles = (report) => report.testResults.filter((file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed")).length;
+
+const passed = sum((report) => report.numPassedTests);
+const failed = sum((report) => report.numFailedTests + brokenFiles(report));
+const skipped = sum((report) => report.numPendingTests + (report.numTodoTests ?? 0));
+process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
