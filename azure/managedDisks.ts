@@ -5,23 +5,25 @@ export interface DiskTier {
   /** For example `P10` (Premium SSD) or `E10` (Standard SSD). */
   readonly name: string;
   readonly sizeGiB: number;
+  /** Operations a second that the disk does, bursts apart: guaranteed (Premium SSD) or at most (Standard SSD). */
+  readonly iops: number;
 }
 
 export const storageAccountTypes = { Premium: "Premium_LRS", StandardSSD: "StandardSSD_LRS" } as const;
 
-/** The same steps in both kinds; smaller tiers exist, but nothing of the product fits them. */
-const steps: readonly (readonly [step: number, sizeGiB: number])[] = [
-  [4, 32],
-  [6, 64],
-  [10, 128],
-  [15, 256],
-  [20, 512],
-  [30, 1024],
-  [40, 2048],
-  [50, 4096],
-  [60, 8192],
-  [70, 16384],
-  [80, 32767],
+/** The same sizes in both kinds; smaller tiers exist, but nothing of the product fits them. */
+const steps: readonly (readonly [step: number, sizeGiB: number, premiumIops: number, standardIops: number])[] = [
+  [4, 32, 120, 500],
+  [6, 64, 240, 500],
+  [10, 128, 500, 500],
+  [15, 256, 1100, 500],
+  [20, 512, 2300, 500],
+  [30, 1024, 5000, 500],
+  [40, 2048, 7500, 500],
+  [50, 4096, 7500, 500],
+  [60, 8192, 16000, 2000],
+  [70, 16384, 18000, 4000],
+  [80, 32767, 20000, 6000],
 ];
 
 /**
@@ -30,8 +32,8 @@ const steps: readonly (readonly [step: number, sizeGiB: number])[] = [
  * includes (disk-storage-premium-ssd-sizes, disk-storage-standard-ssd-sizes, 2023-02-14).
  */
 export const diskTiers: Readonly<Record<DiskKind, readonly DiskTier[]>> = {
-  Premium: steps.map(([step, sizeGiB]) => ({ name: `P${step}`, sizeGiB })),
-  StandardSSD: steps.map(([step, sizeGiB]) => ({ name: `E${step}`, sizeGiB })),
+  Premium: steps.map(([step, sizeGiB, iops]) => ({ name: `P${step}`, sizeGiB, iops })),
+  StandardSSD: steps.map(([step, sizeGiB, , iops]) => ({ name: `E${step}`, sizeGiB, iops })),
 };
 
 /**

@@ -49,8 +49,9 @@ export function planPlacement<Group extends MachineGroup>(question: PlacementQue
       ...groups.flatMap(groupProblems),
       ...repeatedNames(groups),
       ...missingRoles(question),
+      ...databaseServerProblems(groups),
     ],
-    advice: [...groups.flatMap(groupAdvice), ...singularAdvice(groups), ...idleCompute(question)],
+    advice: [...groups.flatMap(groupAdvice), ...coreAdvice(groups), ...webAdvice(question), ...idleCompute(question)],
   };
 }
 
@@ -79,7 +80,8 @@ function compareRoles(one: readonly Role[], other: readonly Role[]): number {
   return position(one) < position(other) ? -1 : 1;
 }
 
-function groupProblems(group: MachineGroup): readonly Problem[] {
+/** What the vendor rules out for machines of one kind, whatever else there is. */
+export function groupProblems(group: MachineGroup): readonly Problem[] {
   const problems: Problem[] = [];
   const repeated = group.roles.filter((role, index) => group.roles.indexOf(role) !== index);
   if (group.roles.length === 0) {
@@ -117,22 +119,15 @@ function repeatedNames(groups: readonly MachineGroup[]): readonly Problem[] {
   });
 }
 
-/**
- * T 4.3 lets ports be left out where a *separate* application server or web server is missing: the roles then stand on other
- * machines. Core, application and database are in every row of the matrix, and Lifecare is reached through one of the web roles.
- */
+/** Roles without which there is no installation: T 4.3 lets only *separate* application and web servers be missing. */
 function missingRoles({ groups, path, planning }: PlacementQuestion): readonly Problem[] {
   const placed = new Set(groups.flatMap((group) => group.roles));
   const value = inVocabularyOrder([...placed]);
   const missing = (role: Role, reason: string, clause: string): Problem[] =>
     placed.has(role) ? [] : [{ path, value, limit: `the role ${role} on some machine: ${reason}`, clause, fix: `add ${role} to the roles of a machine, or a machine for it` }];
-  const web: Problem[] = placed.has("intranetWeb") || placed.has("web")
-    ? []
-    : [{ path, value, limit: "the role intranetWeb or web on some machine: they carry Lifecare's web modules", clause: "T3.1-3", fix: "add intranetWeb to the roles of the application server, or a machine for web" }];
   return [
     ...missing("core", "it carries TSS and the common services", "T3.1-3"),
     ...missing("application", "it carries the subsystems' brokers and web services", "T3.1-3"),
-    ...web,
     ...missing("database", "every other server reaches it", "T3.1-3"),
     ...(planning ? missing("compute", "Lifecare Planning computes there", "T3.1.7-1") : []),
   ];
@@ -143,20 +138,29 @@ function groupAdvice(group: MachineGroup): readonly Advice[] {
   return [{ path: `${group.path}.roles`, message: "the vendor recommends a server of its own for the compute role", clause: "T3.1.7-1" }];
 }
 
-/** The documents describe one TSS and one database server, and no way to divide either; they forbid neither. */
-const singular: readonly (readonly [role: Role, reason: string, clause: string])[] = [
-  ["core", "TSS keeps its data on the server's own disk, and the servers find it by one name", "T3.1.3-3"],
-  ["database", "nothing in the specification divides or mirrors the databases, and each machine is sized for all of them", "T3.1.4-2"],
-];
+/** The databases stand on one instance: nothing in the specification divides or mirrors them. */
+function databaseServerProblems(groups: readonly MachineGroup[]): readonly Problem[] {
+  const [first, ...further] = groups.filter((group) => group.roles.includes("database"));
+  if (first === undefined) return [];
+  const limit = "one database server: the product's databases stand on a single instance";
+  const second = further.map((group) => ({ path: `${group.path}.roles`, value: group.roles, limit, clause: "T3.1.4-2", fix: `leave database out here: ${first.path} has it` }));
+  if (first.count === 1) return second;
+  return [{ path: `${first.path}.count`, value: first.count, limit, clause: "T3.1.4-2", fix: "state 1 and choose a larger size" }, ...second];
+}
 
-function singularAdvice(groups: readonly MachineGroup[]): readonly Advice[] {
-  return singular.flatMap(([role, reason, clause]) => {
-    const carriers = groups.filter((group) => group.roles.includes(role));
-    const machines = carriers.reduce((sum, group) => sum + group.count, 0);
-    if (machines < 2) return [];
-    const last = carriers.at(-1)!;
-    return [{ path: carriers.length > 1 ? `${last.path}.roles` : `${last.path}.count`, message: `${machines} machines carry the role ${role}: ${reason}; ask the vendor's technicians first`, clause }];
-  });
+/** TSS keeps its data on the server's own disk and is found by one name; several core servers are neither described nor forbidden. */
+function coreAdvice(groups: readonly MachineGroup[]): readonly Advice[] {
+  const carriers = groups.filter((group) => group.roles.includes("core"));
+  const machines = carriers.reduce((sum, group) => sum + group.count, 0);
+  if (machines < 2) return [];
+  const path = carriers.length > 1 ? `${carriers.at(-1)!.path}.roles` : `${carriers[0]!.path}.count`;
+  return [{ path, message: `${machines} machines carry TSS, which keeps its data on the server's own disk and is found by one name: ask the vendor's technicians first`, clause: "T3.1.3-3" }];
+}
+
+/** An installation of Procapita alone has no web modules: then, and only then, there is no web server of either kind. */
+function webAdvice({ groups, path }: PlacementQuestion): readonly Advice[] {
+  if (groups.some((group) => group.roles.includes("intranetWeb") || group.roles.includes("web"))) return [];
+  return [{ path, message: "no machine carries intranetWeb or web: Lifecare's web modules can then be reached by nobody", clause: "T3.1-3" }];
 }
 
 function idleCompute({ groups, planning }: PlacementQuestion): readonly Advice[] {
