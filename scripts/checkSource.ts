@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { compareClients } from "./source/clients.ts";
 import { compareDatabases } from "./source/databases.ts";
 import { differencesIn, type Comparison, type Difference } from "./source/difference.ts";
 import { compareFloors } from "./source/floors.ts";
@@ -15,9 +16,8 @@ const exitCodes = { same: 0, different: 1, unreadable: 2 } as const;
 /** Everything that the vendor's tables say and our data says too. */
 export function compareDocument(text: string): readonly Comparison[] {
   const document = readDocument(text);
-  return [compareFloors, comparePorts, compareDatabases, compareSizing, compareLimits, comparePlatform].flatMap((compare) =>
-    compare(document),
-  );
+  const comparators = [compareFloors, comparePorts, compareDatabases, compareSizing, compareLimits, comparePlatform, compareClients];
+  return comparators.flatMap((compare) => compare(document));
 }
 
 /** The text of a UTF-8 file, or undefined where it cannot be read as one. */
