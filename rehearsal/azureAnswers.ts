@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sameId } from "../azure/resourceIds.ts";
 import { freeAddress } from "./addresses.ts";
 import { isObject, listAt, objectAt, textAt, type Properties, type PropertyValue } from "./propertyValues.ts";
 import { resourceName, scopeOf } from "./resourceAddress.ts";
@@ -73,14 +74,13 @@ const completions: Readonly<Record<string, Complete>> = {
     dnsName: textAt(properties, "dnsName") ?? `bst-${guidOf(id, "bastion")}.bastion.azure.com`,
   }),
   "microsoft.compute/virtualmachines": virtualMachine,
-  "microsoft.compute/virtualmachines/extensions": ({ properties }) => ({ ...properties }),
-  "microsoft.compute/disks": ({ id, properties, before }) => ({
+  "microsoft.compute/disks": ({ id, properties }) => ({
     networkAccessPolicy: "AllowAll",
     publicNetworkAccess: "Enabled",
     sku: { name: "Standard_LRS" },
     ...properties,
     diskSizeBytes: Number(properties["diskSizeGB"] ?? 0) * 1024 ** 3,
-    diskState: textAt(before?.properties, "diskState") ?? "Unattached",
+    diskState: "Unattached",
     timeCreated: madeAt,
     uniqueId: guidOf(id, "disk"),
   }),
@@ -160,12 +160,12 @@ function defaultSecurityRules(id: string): readonly Properties[] {
 /** Public addresses are handed out from the range kept for documentation (RFC 5737), so that none is anybody's. */
 const publicRanges = ["203.0.113.0/24", "198.51.100.0/24"];
 
-function publicAddress({ properties, before, store }: Answer): Properties {
+function publicAddress({ properties, before, store, subscriptionId }: Answer): Properties {
   const allocation = textAt(properties, "publicIPAllocationMethod") ?? "Dynamic";
   const kept = textAt(before?.properties, "ipAddress");
   const taken = new Set(
     allocation === "Static" && kept === undefined
-      ? store.ofType("Microsoft.Network/publicIPAddresses").map((address) => textAt(address.properties, "ipAddress") ?? "")
+      ? store.ofType(subscriptionId, "Microsoft.Network/publicIPAddresses").map((address) => textAt(address.properties, "ipAddress") ?? "")
       : [],
   );
   const assigned = kept ?? publicRanges.map((range) => freeAddress(range, taken)).find((address) => address !== undefined);
@@ -210,10 +210,10 @@ function subnetPrefix(configuration: Properties, store: ResourceStore): string |
   return textAt(subnet, "addressPrefix") ?? (typeof first === "string" ? first : undefined);
 }
 
-function networkInterface({ id, properties, before, store }: Answer): Properties {
+function networkInterface({ id, properties, before, store, subscriptionId }: Answer): Properties {
   const { enableAcceleratedNetworking = false, enableIPForwarding = false } = properties;
   const configurations = listAt(properties, "ipConfigurations");
-  const taken = takenAddresses(configurations, id, store);
+  const taken = takenAddresses(configurations, id, store, subscriptionId);
   return {
     disableTcpStateTracking: false,
     nicType: "Standard",
@@ -228,9 +228,9 @@ function networkInterface({ id, properties, before, store }: Answer): Properties
   };
 }
 
-function takenAddresses(configurations: readonly PropertyValue[], id: string, store: ResourceStore): Set<string> {
+function takenAddresses(configurations: readonly PropertyValue[], id: string, store: ResourceStore, subscriptionId: string): Set<string> {
   if (configurations.every((configuration) => textAt(configuration, "privateIPAddress") !== undefined)) return new Set();
-  const others = store.ofType("Microsoft.Network/networkInterfaces").filter((other) => other.id.toLowerCase() !== id.toLowerCase());
+  const others = store.ofType(subscriptionId, "Microsoft.Network/networkInterfaces").filter((other) => !sameId(other.id, id));
   const addresses = [...others.map((other) => other.properties), { ipConfigurations: configurations }].flatMap((one) =>
     listAt(one, "ipConfigurations").map((configuration) => textAt(configuration, "privateIPAddress") ?? ""),
   );
@@ -288,7 +288,7 @@ function machineStorage(storage: Properties, id: string, subscriptionId: string)
     osDisk: {
       caching: "ReadWrite",
       deleteOption: "Detach",
-      osType: isObject(storage["osDisk"]) && textAt(disk, "osType") !== undefined ? textAt(disk, "osType")! : "Windows",
+      osType: "Windows",
       ...disk,
       name: diskName,
       managedDisk: { id: diskId, ...objectAt(disk, "managedDisk") },

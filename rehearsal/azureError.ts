@@ -24,3 +24,15 @@ export function resourceNotFound(type: string, name: string, resourceGroupName: 
   const message = `The Resource '${type}/${name}' under resource group '${resourceGroupName ?? "<null>"}' was not found.`;
   return new AzureError(404, "ResourceNotFound", message);
 }
+
+/** Azure keeps a resource where it is; azure-native previews most changes of `location` as updates all the same. */
+export function locationChangeRefused(name: string, from: string, to: string, resourceGroupName: string): AzureError {
+  const message =
+    `The resource '${name}' already exists in location '${from}' in resource group '${resourceGroupName}'. ` +
+    `A resource with the same name cannot be created in location '${to}'. Please select a new resource name.`;
+  return new AzureError(409, "InvalidResourceLocation", message);
+}
+
+export function propertyChangeRefused(property: string): AzureError {
+  return new AzureError(409, "PropertyChangeNotAllowed", `Changing property '${property}' is not allowed.`);
+}

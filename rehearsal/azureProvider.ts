@@ -1,9 +1,10 @@
 import { checkFailures, createBeforeDelete, withDefaults } from "./checkedInputs.ts";
 import { guidOf } from "./azureAnswers.ts";
+import { propertyChangeRefused } from "./azureError.ts";
 import { resourceShape } from "./azureTypes.ts";
 import { inputChanges, type Changes } from "./inputDiff.ts";
 import { previewOutputs } from "./previewOutputs.ts";
-import { sameValue, type Properties } from "./propertyValues.ts";
+import { sameValue, valueAt, type Properties } from "./propertyValues.ts";
 import type { CheckRequest, CreateRequest, DiffRequest, Provider, ProviderSession, ReadRequest, UpdateRequest } from "./provider.ts";
 import { RehearsedAzure, type Caller } from "./rehearsedAzure.ts";
 import { importedInputs, refreshedInputs } from "./refreshedInputs.ts";
@@ -31,7 +32,7 @@ function azureSession(azure: RehearsedAzure, variables: Readonly<Record<string, 
     check: (request) => check(request, setting("location", "ARM_LOCATION"), locationOf),
     diff,
     create: (request) => create(azure, caller, request),
-    read: (request) => read(azure, request),
+    read: (request) => read(azure, caller, request),
     update: (request) => update(azure, caller, request),
     delete: ({ type, id }) => {
       known(type);
@@ -85,10 +86,13 @@ function create(azure: RehearsedAzure, caller: Caller, { type: token, inputs, pr
   return { id, outputs: { ...outputs, azureApiVersion: apiVersion ?? shape.apiVersion } };
 }
 
-function update(azure: RehearsedAzure, caller: Caller, { type: token, id, inputs, outputsBefore, preview }: UpdateRequest) {
+/** Azure compares with what it keeps; of what it never gives back a rehearsal keeps nothing, so the engine's old inputs stand in. */
+function update(azure: RehearsedAzure, caller: Caller, { type: token, id, inputsBefore, inputs, outputsBefore, preview }: UpdateRequest) {
   const { type, apiVersion } = known(token);
   const shape = resourceShape(type.token);
   if (preview) return { ...previewOutputs(inputs, shape.outputs), ...only(outputsBefore, ["name", "location"]) };
+  const [refused] = (type.fixed ?? []).filter((path) => !sameValue(valueAt(inputsBefore, path), valueAt(inputs, path)));
+  if (refused !== undefined && azure.exists(id)) throw propertyChangeRefused(refused);
   return { ...azure.put(type, azure.canonicalId(id), inputs, caller, false), azureApiVersion: apiVersion ?? shape.apiVersion };
 }
 
@@ -96,9 +100,9 @@ function only(properties: Properties, names: readonly string[]): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
 }
 
-function read(azure: RehearsedAzure, { type: token, id, inputs, outputs: outputsBefore }: ReadRequest) {
+function read(azure: RehearsedAzure, caller: Caller, { type: token, id, inputs, outputs: outputsBefore }: ReadRequest) {
   const { type, apiVersion } = known(token);
-  const answered = azure.read(type, id);
+  const answered = azure.read(type, id, caller);
   if (answered === undefined) return undefined;
   const outputs = { ...answered, azureApiVersion: apiVersion ?? resourceShape(type.token).apiVersion };
   const inputsNow = inputs === undefined ? importedInputs(type, id, outputs) : refreshedInputs(type, inputs, outputsBefore, outputs);

@@ -143,6 +143,7 @@ const answers: Readonly<Record<string, Answer>> = {
   update: (request: wire.UpdateRequest, session) => {
     const outputs = session.update({
       ...named(request),
+      inputsBefore: fromStruct(request.getOldInputs()),
       inputs: fromStruct(request.getNews()),
       outputsBefore: fromStruct(request.getOlds()),
       preview: request.getPreview(),

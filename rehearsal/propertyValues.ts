@@ -36,6 +36,11 @@ export function textAt(value: PropertyValue | undefined, key: string): string | 
   return typeof inner === "string" ? inner : undefined;
 }
 
+/** The value at a path of names (`osProfile.computerName`). */
+export function valueAt(value: PropertyValue | undefined, path: string): PropertyValue | undefined {
+  return path.split(".").reduce<PropertyValue | undefined>((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
+}
+
 /** True where the value or anything inside it is unknown. */
 export function containsUnknown(value: PropertyValue | undefined): boolean {
   if (value === unknownValue) return true;

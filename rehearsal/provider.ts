@@ -83,6 +83,7 @@ export interface ReadResult {
 }
 
 export interface UpdateRequest extends ResourceRequest {
+  readonly inputsBefore: Properties;
   readonly inputs: Properties;
   readonly outputsBefore: Properties;
   readonly preview: boolean;

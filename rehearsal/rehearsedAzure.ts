@@ -1,7 +1,8 @@
 import { parseResourceId } from "../azure/resourceIds.ts";
-import { parentResourceNotFound, resourceGroupNotFound, resourceNotFound } from "./azureError.ts";
 import { completed, guidOf } from "./azureAnswers.ts";
+import { locationChangeRefused, parentResourceNotFound, resourceGroupNotFound, resourceNotFound } from "./azureError.ts";
 import { objectShape, resourceShape, type Shape, type ShapedProperties } from "./azureTypes.ts";
+import { referencesTo } from "./backReferences.ts";
 import { normalLocation } from "./inputDiff.ts";
 import { project, without } from "./projection.ts";
 import { isArray, isObject, textAt, type Properties, type PropertyValue } from "./propertyValues.ts";
@@ -32,7 +33,8 @@ export class RehearsedAzure {
   /**
    * Creates or updates a resource and answers it as a read does. Children that are given inline replace all of the parent's; where the
    * property is absent they stay (azure-native reads and repeats them).
-   * @throws AzureError ResourceGroupNotFound, ParentResourceNotFound, ResourceNotFound (scope of a lock or role assignment)
+   * @throws AzureError ResourceGroupNotFound, ParentResourceNotFound, ResourceNotFound (scope of a lock or role assignment),
+   *   InvalidResourceLocation
    * @throws Error "cannot create already existing resource", for `mustBeNew`
    */
   put(type: RehearsedType, id: string, inputs: Properties, caller: Caller, mustBeNew: boolean): Properties {
@@ -40,22 +42,24 @@ export class RehearsedAzure {
     if (mustBeNew && before !== undefined) throw alreadyExists(id);
     this.#requireParents(type, id);
     const resource = this.#resource(type, id, inputs, caller, before);
+    if (before !== undefined) requireSameLocation(before, resource);
     if (mustBeNew) {
       if (!this.#store.add(resource)) throw alreadyExists(id);
     } else {
       this.#store.replace(resource);
     }
     for (const collection of type.children ?? []) this.#putChildren(type, collection, id, inputs[collection.property], caller);
-    return this.read(type, id) ?? {};
+    return this.read(type, id, caller) ?? {};
   }
 
   /** The resource as Azure answers it; undefined where there is none. */
-  read(type: RehearsedType, id: string): Properties | undefined {
+  read(type: RehearsedType, id: string, { subscriptionId }: Caller): Properties | undefined {
     const resource = this.#store.get(id);
     if (resource === undefined) return undefined;
     const shape = resourceShape(type.token).outputs;
     const children = (type.children ?? []).map((collection) => [collection.property, this.#children(collection, resource, shape)] as const);
-    return { ...resource.properties, ...Object.fromEntries(children) };
+    const references = referencesTo(this.#store, subscriptionId, type.armType, id);
+    return { ...resource.properties, ...references, ...Object.fromEntries(children) };
   }
 
   /** The id in the case in which the resource was created. */
@@ -128,6 +132,12 @@ export class RehearsedAzure {
     const item = itemShape(shape.get(collection.property)?.shape);
     return children.map((child) => project({ ...child.properties, id: child.id }, item));
   }
+}
+
+function requireSameLocation(before: StoredResource, after: StoredResource): void {
+  const [from, to] = [textAt(before.properties, "location"), textAt(after.properties, "location")];
+  if (from === undefined || to === undefined || from === to) return;
+  throw locationChangeRefused(resourceName(after.id), from, to, parseResourceId(after.id)?.resourceGroupName ?? "");
 }
 
 function alreadyExists(id: string): Error {

@@ -78,9 +78,13 @@ export class ResourceStore {
     return this.#in(join(this.#folderOf(id), safeName(segment)));
   }
 
-  /** Every resource of a type, by id. */
-  ofType(type: string): readonly StoredResource[] {
-    return this.all().filter((resource) => resource.type.toLowerCase() === type.toLowerCase());
+  /** Every resource of a subscription's type that lies in a resource group (extensions apart), by id. */
+  ofType(subscriptionId: string, type: string): readonly StoredResource[] {
+    const groups = join(this.#folder, "subscriptions", safeName(subscriptionId), "resourcegroups");
+    const [namespace = "", outer = "", ...inner] = type.split("/").map(safeName);
+    let folders = subfolders(groups).map((group) => join(group, "providers", namespace, outer));
+    for (const segment of inner) folders = folders.flatMap(subfolders).map((parent) => join(parent, segment));
+    return folders.flatMap((folder) => this.#in(folder));
   }
 
   /** Every resource, by id. */
@@ -114,6 +118,12 @@ function readResource(path: string): StoredResource | undefined {
     if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;
   }
+}
+
+function subfolders(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return entries.map((entry) => join(folder, entry.name)).sort();
 }
 
 function collect(folder: string, found: StoredResource[]): void {

@@ -15,8 +15,10 @@ export interface RehearsedType {
   readonly automaticName: "random" | "copy" | "uuid";
   /** Inputs besides the path whose change replaces the resource (`a.b`, `a[].b`). */
   readonly replacing: readonly string[];
-  /** Inputs that Azure takes and never gives back. */
+  /** Inputs that Azure takes and never gives back, though the response's shape has them. */
   readonly writeOnly?: readonly string[];
+  /** Inputs that azure-native previews as an update and Azure then refuses to change. */
+  readonly fixed?: readonly string[];
   /** Output lists that are resources of their own too; a PUT without the input leaves them as they are. */
   readonly children?: readonly ChildCollection[];
 }
@@ -160,7 +162,21 @@ export const rehearsedTypes: readonly RehearsedType[] = [
     names: ["vmName"],
     automaticName: "random",
     replacing: [],
-    writeOnly: ["osProfile.adminPassword", "osProfile.customData", "userData"],
+    writeOnly: [
+      "osProfile.adminPassword",
+      "osProfile.customData",
+      "osProfile.windowsConfiguration.additionalUnattendContent[].content",
+      "userData",
+    ],
+    fixed: [
+      "osProfile.adminPassword",
+      "osProfile.adminUsername",
+      "osProfile.computerName",
+      "osProfile.customData",
+      "storageProfile.imageReference",
+      "availabilitySet",
+      "zones",
+    ],
   },
   {
     token: "azure-native:compute:VirtualMachineExtension",
@@ -210,7 +226,12 @@ export const rehearsedTypes: readonly RehearsedType[] = [
     below: "resourceGroup",
     names: ["sqlVirtualMachineName"],
     automaticName: "random",
-    replacing: ["location"],
+    replacing: ["location", "virtualMachineResourceId", "sqlImageOffer", "storageConfigurationSettings.storageWorkloadType"],
+    writeOnly: [
+      "wsfcDomainCredentials.clusterBootstrapAccountPassword",
+      "wsfcDomainCredentials.clusterOperatorAccountPassword",
+      "wsfcDomainCredentials.sqlServiceAccountPassword",
+    ],
   },
   {
     token: "azure-native:authorization:RoleAssignment",
