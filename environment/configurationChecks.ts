@@ -1,13 +1,12 @@
 import type { Findings } from "./configurationFindings.ts";
-import { machineChecks } from "./configurationMachineChecks.ts";
 import { networkChecks } from "./configurationNetworkChecks.ts";
-import { placementChecks } from "./configurationPlacementChecks.ts";
+import { planChecks } from "./configurationPlanChecks.ts";
 import { platformChecks } from "./configurationPlatformChecks.ts";
 import { productChecks } from "./configurationProductChecks.ts";
 import type { PartialStack } from "./configurationProblems.ts";
 import { usageChecks } from "./configurationUsageChecks.ts";
 
-const checks = [...usageChecks, ...productChecks, ...platformChecks, ...networkChecks, ...placementChecks, ...machineChecks];
+const checks = [...usageChecks, ...productChecks, ...platformChecks, ...networkChecks, ...planChecks];
 
 /** Checks between fields, on whatever could be parsed. */
 export function checkConfiguration(stack: PartialStack): Findings {

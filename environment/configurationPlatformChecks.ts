@@ -1,3 +1,4 @@
+import { findSqlServerImage } from "../azure/images.ts";
 import { findRegion, regions } from "../azure/regions.ts";
 import { approvedSqlServer, approvedWindowsServer, feedbackFunction, firstReleaseClause, isSupportedBy, type PlatformVersion } from "../specification/platform.ts";
 import { parseRelease, type ProductRelease } from "../specification/releases.ts";
@@ -47,6 +48,14 @@ function notApproved(path: string, product: string, value: string, approved: rea
   return { path, value, limit: `a version that the vendor has approved: ${approved.join(" or ")}`, clause: "T8.1-1", fix: `state "${meant}"` };
 }
 
+const image: Check = (stack, { problems }) => {
+  const { windowsServer, sqlServer, sqlServerEdition: edition } = stack["lifecare:platform"] ?? {};
+  if (windowsServer === undefined || sqlServer === undefined || edition === undefined) return;
+  if (!Object.hasOwn(approvedWindowsServer, windowsServer) || !Object.hasOwn(approvedSqlServer, sqlServer)) return;
+  if (findSqlServerImage({ windowsServer, sqlServer, edition }) !== undefined) return;
+  problems.push({ path: "lifecare:platform.sqlServer", value: sqlServer, limit: `an image of SQL Server ${sqlServer} ${edition} on Windows Server ${windowsServer}: none is confirmed`, clause: "T8.2-2", fix: "choose a newer Windows Server, or the SQL Server of the same year" });
+};
+
 function installedRelease(stack: PartialStack): ProductRelease | undefined {
   const written = stack["lifecare:product"]?.release;
   return written === undefined ? undefined : parseRelease(written);
@@ -81,4 +90,4 @@ const region: Check = (stack, { problems, advice }) => {
 };
 
 /** Versions against the installed release and the vendor's approvals. */
-export const platformChecks: readonly Check[] = [release, versions, approvals, feedback, region];
+export const platformChecks: readonly Check[] = [release, versions, image, approvals, feedback, region];

@@ -1,14 +1,12 @@
-import { databaseCatalogue, databasesFor, type Feature } from "../specification/databases.ts";
+import { databaseCatalogue, type Feature } from "../specification/databases.ts";
 import type { sizingRates } from "../specification/sizing.ts";
 import { subsystems as allSubsystems, type Subsystem } from "../specification/vocabulary.ts";
 import { refuseRepeats, whole, type Check } from "./configurationFindings.ts";
 
 const repeatedWords: Check = (stack, findings) => {
-  const { subsystems, features, domains } = stack["lifecare:product"] ?? {};
+  const { subsystems, features } = stack["lifecare:product"] ?? {};
   refuseRepeats(subsystems, (subsystem) => subsystem, (index) => `lifecare:product.subsystems[${index}]`, findings, "T3.1-4");
   refuseRepeats(features, (feature) => feature, (index) => `lifecare:product.features[${index}]`, findings, "T13.3-1");
-  // SQL Server compares database names without regard to case.
-  refuseRepeats(domains, (domain) => domain?.name?.toLowerCase(), (index) => `lifecare:product.domains[${index}].name`, findings, "T13.3-1");
 };
 
 const featuresOfSubsystems: Check = (stack, { problems }) => {
@@ -26,25 +24,6 @@ function ownersOf(feature: Feature): readonly Subsystem[] {
   const entries = databaseCatalogue.filter((entry) => entry.feature === feature);
   return allSubsystems.filter((subsystem) => entries.some((entry) => entry.subsystems === "all" || entry.subsystems.includes(subsystem)));
 }
-
-const longestDatabaseName = 128;
-
-const databaseNames: Check = (stack, { problems }) => {
-  const customer = stack["lifecare:customer"]?.databaseSuffix;
-  const { subsystems, features, domains } = stack["lifecare:product"] ?? {};
-  const names = whole(domains?.map((domain) => domain?.name));
-  const installed = whole(subsystems);
-  const activated = whole(features);
-  if (customer === undefined || names === undefined || installed === undefined || activated === undefined) return;
-  const seen = new Map<string, string | undefined>();
-  for (const { name, domain } of databasesFor({ customer, domains: [...new Set(names)], subsystems: installed, features: activated })) {
-    const path = domain === undefined ? "lifecare:customer.databaseSuffix" : `lifecare:product.domains[${names.indexOf(domain)}].name`;
-    if (name.length > longestDatabaseName) problems.push({ path, value: name, limit: `database names of at most ${longestDatabaseName} characters`, clause: "T13.3-1", fix: "agree on a shorter name with the vendor" });
-    const key = name.toLowerCase();
-    if (seen.has(key) && seen.get(key) !== domain?.toLowerCase()) problems.push({ path, value: name, limit: "a database name that no other database has", clause: "T13.3-1", fix: "agree on another name with the vendor" });
-    seen.set(key, domain?.toLowerCase());
-  }
-};
 
 type Figure = keyof typeof sizingRates;
 
@@ -90,5 +69,5 @@ const hosts: Check = (stack, findings) => {
   }
 };
 
-/** What is installed and what follows from it: databases, figures, destinations. */
-export const productChecks: readonly Check[] = [repeatedWords, featuresOfSubsystems, databaseNames, figures, hosts];
+/** What is installed and what follows from it: features, figures, destinations. */
+export const productChecks: readonly Check[] = [repeatedWords, featuresOfSubsystems, figures, hosts];
