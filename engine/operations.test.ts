@@ -1,0 +1,46 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import { describe, expect, test } from "vitest";
+import { changesOf, nameOf, summarise } from "./operations.ts";
+
+const urn = (name: string) => `urn:pulumi:prod::lifecare::lifecare:index:Server$azure-native:compute:VirtualMachine::${name}`;
+
+function step(op: string, name: string, rest: object = {}): EngineEvent {
+  return { sequence: 0, timestamp: 0, resourcePreEvent: { metadata: { op, urn: urn(name), type: "azure-native:compute:VirtualMachine", provider: "", ...rest } } } as unknown as EngineEvent;
+}
+const told = (severity: string, message: string, about?: string): EngineEvent =>
+  ({ sequence: 0, timestamp: 0, diagnosticEvent: { severity, message, color: "never", urn: about } }) as EngineEvent;
+
+describe("a run's events become", () => {
+  const events = [
+    step("same", "core"),
+    step("create", "app1"),
+    step("update", "web1", { diffs: ["tags"], detailedDiff: { "hardwareProfile.vmSize": { diffKind: "update", inputDiff: true } } }),
+    step("delete", "old", { diffs: [] }),
+    told("warning", "<{%fg 3%}>size is old<{%reset%}>\n", urn("core")),
+    told("info", "nothing"),
+    told("error", "refused"),
+  ];
+  const summary = summarise(events, 1234);
+
+  test("operations by kind", () => {
+    expect(summary.counts).toEqual({ same: 1, create: 1, update: 1, delete: 1 });
+    expect(summary.durationMilliseconds).toBe(1234);
+  });
+  test("changes, each with its name and what differs", () => {
+    expect(changesOf(summary).map(({ op, name, differences }) => [op, name, differences])).toEqual([
+      ["create", "app1", []],
+      ["update", "web1", ["hardwareProfile.vmSize"]],
+      ["delete", "old", []],
+    ]);
+  });
+  test("diagnostics without colours", () => {
+    expect(summary.diagnostics).toEqual([
+      { severity: "warning", urn: urn("core"), message: "size is old" },
+      { severity: "error", message: "refused" },
+    ]);
+  });
+});
+
+test("a logical name may contain colons", () => {
+  expect(nameOf("urn:pulumi:prod::lifecare::a:b:C::sql:data")).toBe("sql:data");
+});
