@@ -232,13 +232,34 @@ describe("clients", () => {
   });
 });
 
-describe("the internet", () => {
-  it("reaches the web server on 443 and nothing else", () => {
+/** Who outside may call a role, or be called by it, and on which ports: the vendor's table in the other shape. */
+function portsOutside(role: Role, outside: string, choices: FlowChoices): { readonly inwards: readonly number[]; readonly outwards: readonly number[] } {
+  const none = { inwards: [], outwards: [] };
+  switch (outside) {
+    case "internet":
+      return role === "web" ? { ...none, inwards: [443] } : none;
+    case "intranet":
+      if (role === "web") return { ...none, inwards: [443] };
+      return role === "intranetWeb" ? { ...none, inwards: choices.intranetRedirect ? [80, 443] : [443] } : none;
+    case "vendor":
+      return role !== "database" || choices.databaseVendorAccess ? { ...none, outwards: [22, 443] } : none;
+    case "socialInsuranceAgency":
+      return role === "application" && choices.careModule ? { ...none, outwards: [7020] } : none;
+    default:
+      return role === "application" && choices.feedback ? { ...none, outwards: [443] } : none;
+  }
+}
+
+describe("the flows to and from outside", () => {
+  it.each(["internet", "intranet", "vendor", "socialInsuranceAgency", "feedback"])("are for %s what the vendor's table says of each role", (outside) => {
+    const union = (lists: readonly (readonly number[])[]) => [...new Set(lists.flat())].toSorted((one, other) => one - other);
     fc.assert(
       fc.property(anyZones, anyChoices, (zones, choices) => {
-        for (const flow of specifiedFlows(zones, choices).filter(({ from }) => from.kind === "internet")) {
-          expect(rolesAt(flow.to, zones)).toContain("web");
-          expect(portsOf(flow.ports)).toEqual([443]);
+        const flows = specifiedFlows(zones, choices);
+        for (const each of zones) {
+          const allowed = each.roles.map((role) => portsOutside(role, outside, choices));
+          expect(between(flows, outside, each.id)).toEqual(union(allowed.map(({ inwards }) => inwards)));
+          expect(between(flows, each.id, outside)).toEqual(union(allowed.map(({ outwards }) => outwards)));
         }
       }),
     );

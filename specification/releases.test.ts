@@ -14,6 +14,11 @@ describe("the vendor's releases", () => {
     inOrder.forEach((one, at) => inOrder.forEach((other, otherAt) => expect(compareTexts(one, other)).toBe(Math.sign(at - otherAt))));
   });
 
+  it("with two digits lie between 1990 and 2089", () => {
+    expect(parseRelease("90v1")?.year).toBe(1990);
+    expect(parseRelease("89v1")?.year).toBe(2089);
+  });
+
   it("are the same with v and w, with and without a leading zero or the century", () => {
     for (const spelling of ["2022v04", "2022w4", "22v4", "22w04"]) expect(compareTexts("2022v4", spelling)).toBe(0);
   });
