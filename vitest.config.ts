@@ -13,6 +13,7 @@ export default defineConfig({
           include: [
             "{specification,azure,environment,components,rehearsal,reports,commands,engine,scripts}/**/*.test.ts",
             "tests/*.test.ts",
+            "tests/bench/*.test.ts",
           ],
         },
       },

@@ -1,6 +1,5 @@
-import { parseConfiguration } from "../environment/configuration.ts";
+import { readConfiguration } from "../environment/configurationFile.ts";
 import { planEnvironment } from "../environment/plan.ts";
-import { readStackFile } from "../environment/stackFile.ts";
 import { renderJson } from "../reports/json.ts";
 import { renderMarkdown } from "../reports/markdown.ts";
 import { planReport } from "../reports/planReport.ts";
@@ -21,8 +20,9 @@ export interface PlanOptions {
  * @throws ProblemError with everything that is wrong with the configuration
  */
 export async function plan(options: PlanOptions, output: Output): Promise<ExitCode> {
-  const { configuration } = parseConfiguration(await readStackFile(options.file ?? stackFilePath(options.stack)));
-  const planned = planEnvironment(configuration);
+  const { configuration, advice } = readConfiguration(options.file ?? stackFilePath(options.stack));
+  const decided = planEnvironment(configuration);
+  const planned = { ...decided, advice: [...advice, ...decided.advice] };
   switch (options.format) {
     case "json":
       output.result(renderJson(planned));
