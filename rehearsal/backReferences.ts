@@ -51,8 +51,8 @@ export function referencesTo(store: ResourceStore, subscriptionId: string, armTy
 /** Ids of what holds the wanted id at this path: the resource itself, or the part of it that `#` marks. */
 function holders(value: PropertyValue, holder: string, path: string, wanted: string): readonly string[] {
   if (path === "") return typeof value === "string" && sameId(value, wanted) ? [holder] : [];
-  if (path.startsWith("#")) return holders(value, ownId(value) ?? holder, path.slice(1).replace(/^\./, ""), wanted);
   if (isArray(value)) return value.flatMap((item) => holders(item, holder, path, wanted));
+  if (path.startsWith("#")) return holders(value, ownId(value) ?? holder, path.slice(1).replace(/^\./, ""), wanted);
   const [, name = "", rest = ""] = /^(\w+)(?:\[\])?\.?(.*)$/.exec(path) ?? [];
   const inner = isObject(value) ? value[name] : undefined;
   return inner === undefined ? [] : holders(inner, holder, rest, wanted);

@@ -13,6 +13,13 @@ import { rehearsedTypes } from "../rehearsal/resourceTypes.ts";
 
 type Properties = Record<string, string>;
 
+/** What the generated file holds. */
+export interface TypeSlice {
+  readonly package: string;
+  readonly resources: Record<string, { apiVersion: string; inputs: Properties; outputs: Properties }>;
+  readonly types: Record<string, Properties>;
+}
+
 const packageFolder = dirname(createRequire(import.meta.url).resolve("@pulumi/azure-native/package.json"));
 const target = join(import.meta.dirname, "..", "rehearsal", "azureTypes.generated.json");
 const packageVersion = (JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as { version: string }).version;
@@ -22,17 +29,19 @@ const declarations = {
   outputs: nestedInterfaces("output"),
 };
 const types = new Map<string, Properties>();
-const resources: Record<string, { apiVersion: string; inputs: Properties; outputs: Properties }> = {};
 
-for (const { token } of rehearsedTypes) resources[token] = resourceShape(token);
+/** The slice as the installed package has it. */
+export function readTypeSlice(): TypeSlice {
+  const resources = Object.fromEntries(rehearsedTypes.map(({ token }) => [token, resourceShape(token)]));
+  const sorted = [...types].sort(([left], [right]) => (left < right ? -1 : 1));
+  return { package: `@pulumi/azure-native ${packageVersion}`, resources, types: Object.fromEntries(sorted) };
+}
 
-const slice = {
-  package: `@pulumi/azure-native ${packageVersion}`,
-  resources,
-  types: Object.fromEntries([...types].sort(([left], [right]) => (left < right ? -1 : 1))),
-};
-writeFileSync(target, `${JSON.stringify(slice, undefined, 1)}\n`);
-console.log(`${Object.keys(resources).length} resources and ${types.size} types of ${slice.package}`);
+if (import.meta.main) {
+  const slice = readTypeSlice();
+  writeFileSync(target, `${JSON.stringify(slice, undefined, 1)}\n`);
+  console.log(`${Object.keys(slice.resources).length} resources and ${Object.keys(slice.types).length} types of ${slice.package}`);
+}
 
 function resourceShape(token: string): { apiVersion: string; inputs: Properties; outputs: Properties } {
   const [, module = "", name = ""] = token.split(":");
