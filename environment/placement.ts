@@ -80,8 +80,7 @@ function compareRoles(one: readonly Role[], other: readonly Role[]): number {
   return position(one) < position(other) ? -1 : 1;
 }
 
-/** What the vendor rules out for machines of one kind, whatever else there is. */
-export /** What is wrong with one entry, whatever else stands in the environment. */
+/** What is wrong with one entry, whatever else stands in the environment. */
 export function groupProblems(group: MachineGroup): readonly Problem[] {
   const problems: Problem[] = [];
   const repeated = group.roles.filter((role, index) => group.roles.indexOf(role) !== index);
