@@ -1,5 +1,5 @@
 import { readConfiguration } from "../environment/configurationFile.ts";
-import { planEnvironment } from "../environment/plan.ts";
+import { planEnvironment } from "../environment/planEnvironment.ts";
 import { renderJson } from "../reports/json.ts";
 import { renderMarkdown } from "../reports/markdown.ts";
 import { planReport } from "../reports/planReport.ts";
@@ -21,8 +21,7 @@ export interface PlanOptions {
  */
 export async function plan(options: PlanOptions, output: Output): Promise<ExitCode> {
   const { configuration, advice } = readConfiguration(options.file ?? stackFilePath(options.stack));
-  const decided = planEnvironment(configuration);
-  const planned = { ...decided, advice: [...advice, ...decided.advice] };
+  const planned = planEnvironment(configuration, advice);
   switch (options.format) {
     case "json":
       output.result(renderJson(planned));

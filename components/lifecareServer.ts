@@ -1,3 +1,4 @@
+import type { NetworkInterface } from "@pulumi/azure-native/network/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type ServerRequest } from "../environment/requests.ts";
 import { designServer } from "../environment/serverDesign.ts";
@@ -23,6 +24,9 @@ import { register } from "./register.ts";
  * ```
  */
 export class LifecareServer extends pulumi.ComponentResource {
+  /** Type token; each preset has its own. */
+  static readonly type: string = "lifecare:index:LifecareServer";
+
   /** Id of the virtual machine. */
   public readonly machineId: pulumi.Output<string>;
   /** Computer name. */
@@ -34,7 +38,7 @@ export class LifecareServer extends pulumi.ComponentResource {
 
   constructor(name: string, args: ServerRequest, opts?: pulumi.ComponentResourceOptions) {
     const design = designServer(args);
-    super("lifecare:index:LifecareServer", name, {}, opts);
+    super(new.target.type, name, {}, opts);
     const names = serverNames(name);
     const registered = register(serverResources(name, design), {
       parent: this,
@@ -45,7 +49,13 @@ export class LifecareServer extends pulumi.ComponentResource {
     this.machineId = registered.get(names.machine)!.id;
     this.computerName = pulumi.output(design.computerName);
     this.size = pulumi.output(design.size);
-    this.address = addressOf(registered.get(names.networkInterface)!);
+    this.address = addressOf(registered.get(names.networkInterface) as NetworkInterface, design.address);
     this.registerOutputs({ machineId: this.machineId, computerName: this.computerName, address: this.address, size: this.size });
   }
+}
+
+/** The address that was asked for, or the one that Azure has given. */
+function addressOf(networkInterface: NetworkInterface, asked: string | undefined): pulumi.Output<string> {
+  if (asked !== undefined) return pulumi.output(asked);
+  return networkInterface.ipConfigurations.apply((configurations) => configurations![0]!.privateIPAddress!);
 }

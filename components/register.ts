@@ -68,7 +68,7 @@ function engineOptions(resource: PlannedResource, find: (name: string) => pulumi
  * The literal id of a resource as an output that is known at preview and still carries the dependency: a URN is known before
  * its resource exists, and the id is computed beside it.
  */
-function identity(resource: pulumi.CustomResource, arm: ArmAddress, below: string | undefined, { subscriptionId, resourceGroupName }: Registration): pulumi.Output<string> {
+export function identity(resource: pulumi.CustomResource, arm: ArmAddress, below: string | undefined, { subscriptionId, resourceGroupName }: Pick<Registration, "subscriptionId" | "resourceGroupName">): pulumi.Output<string> {
   return pulumi
     .all([subscriptionId, resourceGroupName, resource.urn])
     .apply(([subscription, group]) => resourceId({ subscriptionId: subscription, resourceGroupName: group }, arm, below));

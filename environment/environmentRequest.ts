@@ -34,7 +34,14 @@ export const ProductSubsystem = { PopulationRegister: "KIR", FamilyCare: "IFO", 
 export type ProductSubsystem = (typeof ProductSubsystem)[keyof typeof ProductSubsystem];
 
 /** Features that bring databases of their own (T13.3-1). */
-export const ProductFeature = { CitizenServices: "citizenServicesVoO", Planning: "planning", FinancialSystem: "financialSystem" } as const;
+export const ProductFeature = {
+  CitizenServicesFamilyCare: "citizenServicesIFO",
+  CitizenServicesElderlyCare: "citizenServicesVoO",
+  Planning: "planning",
+  FinancialSystem: "financialSystem",
+  CareEconomy: "careEconomy",
+  TssDatabase: "tssDatabase",
+} as const;
 export type ProductFeature = (typeof ProductFeature)[keyof typeof ProductFeature];
 
 /** Where users come from (T3.1-4). */
@@ -184,6 +191,16 @@ export function stackMapOf(request: EnvironmentRequest): Readonly<Record<string,
     ...Object.entries(sections).map(([key, value]) => [`lifecare:${key}`, value]),
   ];
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** The inverse: a request from the keys of a stack file. Nothing is judged here; the component that takes it does. */
+export function requestOfStackMap(map: Readonly<Record<string, unknown>>): EnvironmentRequest {
+  const azure = sectionsOf(map, "azure-native:");
+  return { azure, ...sectionsOf(map, "lifecare:") } as unknown as EnvironmentRequest;
+}
+
+function sectionsOf(map: Readonly<Record<string, unknown>>, prefix: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(map).filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]));
 }
 
 type Complete<T> = T extends readonly (infer Element)[] ? Complete<Element>[] : T extends object ? { [Key in keyof T]-?: Complete<NonNullable<T[Key]>> } : T;

@@ -4,13 +4,17 @@ import type { PlannedResource } from "./planned.ts";
 import type { Advice } from "./problem.ts";
 
 /** A disk besides the operating system's. Sizes in GiB. */
-export interface PlannedDisk {
+export interface AttachedDisk {
   readonly purpose: "program" | "data" | "log" | "tempdb";
   readonly lun: number;
   readonly sizeGiB: number;
-  readonly tier: string;
   readonly storageAccountType: "Premium_LRS" | "StandardSSD_LRS";
   readonly caching: "None" | "ReadOnly";
+}
+
+/** A disk with the tier that its size belongs to, for example P20. */
+export interface PlannedDisk extends AttachedDisk {
+  readonly tier: string;
 }
 
 /** Where a machine stands in relation to its peers. */

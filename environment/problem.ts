@@ -35,6 +35,11 @@ export function describeProblem(problem: Problem): string {
   return `${problem.path} = ${showValue(problem.value)}: ${problem.limit}${clause}. Fix: ${problem.fix}`;
 }
 
+/** Advice on one line. */
+export function describeAdvice({ path, message, clause }: Advice): string {
+  return `${path}: ${message}${clause === undefined ? "" : ` [${clause}]`}`;
+}
+
 const longestShownValue = 120;
 
 function showValue(value: unknown): string {

@@ -45,7 +45,7 @@ export type DatabaseLicence = (typeof DatabaseLicence)[keyof typeof DatabaseLice
 export const ClientPorts = { Listed: "listed", Spans: "spans" } as const;
 export type ClientPorts = (typeof ClientPorts)[keyof typeof ClientPorts];
 
-/** Which secret a generated password is for. */
+/** A key vault with generated passwords. */
 export interface SecretStoreRequest {
   /** Id of the Azure subscription. */
   subscriptionId: Input<string>;
@@ -55,7 +55,7 @@ export interface SecretStoreRequest {
   location: Input<string>;
   /** Id of the Microsoft Entra tenant whose identities the vault trusts. */
   tenantId: Input<string>;
-  /** Customer code, 2–5 lower-case letters and digits; part of names and tags. */
+  /** Customer code, 2–6 lower-case letters and digits; part of names and tags. */
   customer: string;
   environment: EnvironmentKind;
   /** Name of the vault, globally unique, 3–24 letters, digits and hyphens. */
@@ -85,12 +85,10 @@ export interface DatabaseRequest {
   collation: string;
   edition: DatabaseEdition;
   licence: DatabaseLicence;
-  /** SQL Server 2019 or 2022 (T 8.2), or another that the vendor approved. */
+  /** SQL Server 2019 or 2022 (T 8.2). */
   version: string;
-  /** Expected size of all databases in GiB: memory (T3.1.4-3) and data disk (T3.1.4-5) follow from it. */
+  /** Expected size of all databases in GiB, log tables and stored documents included: memory (T3.1.4-3) and data disk (T3.1.4-5) follow from it. */
   expectedGiB: number;
-  /** Expected size of log tables and stored documents in GiB (T3.1.4-5). Default: 0. */
-  growingGiB?: number;
   /** Largest table in GiB: an index rebuild needs twice its size (T3.1.4-5). Default: 0. */
   largestTableGiB?: number;
 }
@@ -111,7 +109,7 @@ export interface RoleServerRequest {
   resourceGroupName: Input<string>;
   /** Azure region. */
   location: Input<string>;
-  /** Customer code, 2–5 lower-case letters and digits; a tag. */
+  /** Customer code, 2–6 lower-case letters and digits; a tag. */
   customer: string;
   environment: EnvironmentKind;
   /** Computer name: at most 15 characters, no digit first (T3.1.3-1); resource names are built from it. */
@@ -126,10 +124,8 @@ export interface RoleServerRequest {
   operatingSystemDiskGiB?: number;
   /** Disks besides the operating system's. Default: by the floors of the roles and the size of the databases. */
   disks?: DiskRequest[];
-  /** Windows Server 2019 or 2022 (T 8.2), or another that the vendor approved. */
+  /** Windows Server 2019 or 2022 (T 8.2). */
   windowsServer: string;
-  /** Vendor's written approval of a platform version that the specification does not name (T8.1-1). */
-  approvalReference?: string;
   /** Availability zone, `1`, `2` or `3`. Default: none. */
   availabilityZone?: string;
   /** Id of an availability set; not together with a zone. Default: none. */
@@ -215,7 +211,7 @@ export interface NetworkRequest {
   resourceGroupName: Input<string>;
   /** Azure region. */
   location: Input<string>;
-  /** Customer code, 2–5 lower-case letters and digits; part of names and tags. */
+  /** Customer code, 2–6 lower-case letters and digits; part of names and tags. */
   customer: string;
   environment: EnvironmentKind;
   /** Private IPv4 prefix of the whole network, /16 to /22. */

@@ -5,7 +5,7 @@ import type { Input } from "@pulumi/pulumi";
 import { findSize } from "../azure/virtualMachineSizes.ts";
 import type { Role } from "../specification/vocabulary.ts";
 import type { Surroundings } from "./networkResources.ts";
-import type { Availability, PlannedDisk, PlannedServer } from "./plan.ts";
+import type { AttachedDisk, Availability, PlannedServer } from "./plan.ts";
 import { idOf, type PlannedOptions, type PlannedResource } from "./planned.ts";
 import { roleTag } from "./tags.ts";
 
@@ -14,8 +14,8 @@ export interface DatabaseRegistration {
   /** Static port of the default instance (T 4.3). */
   readonly port: number;
   readonly collation: string;
-  readonly edition: "Standard" | "Enterprise" | "Developer";
-  readonly licence: "PAYG" | "AHUB" | "DR";
+  readonly edition: "Standard" | "Enterprise";
+  readonly licence: "PAYG" | "AHUB";
   /** Upper limit of SQL Server's memory, in MiB; the rest is the operating system's. */
   readonly maximumMemoryMiB: number;
 }
@@ -25,8 +25,8 @@ export interface ServerDesign extends Surroundings {
   readonly computerName: string;
   readonly roles: readonly Role[];
   readonly size: string;
-  readonly operatingSystemDiskGiB: number;
-  readonly disks: readonly PlannedDisk[];
+  readonly operatingSystemDisk: { readonly sizeGiB: number; readonly storageAccountType: AttachedDisk["storageAccountType"] };
+  readonly disks: readonly AttachedDisk[];
   readonly image: PlannedServer["image"];
   readonly subnetId: Input<string>;
   /** Static private address; left out, Azure chooses one. */
@@ -35,11 +35,12 @@ export interface ServerDesign extends Surroundings {
   readonly administrator: { readonly name: string; readonly password: Input<string> };
   /** Windows' name of the time zone. */
   readonly timeZone: string;
-  readonly windowsLicence?: "Windows_Server";
+  /** Windows licences of one's own (Azure Hybrid Benefit). */
+  readonly ownWindowsLicence: boolean;
   readonly database?: DatabaseRegistration;
   /** Logical names that the machine waits for: without routes and firewall rules it starts without licence and updates. */
   readonly after?: readonly string[];
-  /** Data disks, and the machine where its roles hold data, are protected from deletion and replacement. */
+  /** What is protected from deletion and replacement: data disks, and the machine where its roles hold data. */
   readonly protect: "nothing" | "disks" | "disksAndMachine";
   /** Replaces the machine when it changes. */
   readonly rebuild?: { readonly token: string; readonly done: boolean };
@@ -50,7 +51,7 @@ export function serverNames(prefix: string) {
     networkInterface: `${prefix}-network-interface`,
     machine: `${prefix}-machine`,
     database: `${prefix}-database-registration`,
-    disk: (purpose: PlannedDisk["purpose"]) => `${prefix}-${purpose}-disk`,
+    disk: (purpose: AttachedDisk["purpose"]) => `${prefix}-${purpose}-disk`,
   };
 }
 
@@ -96,7 +97,7 @@ function networkInterface(prefix: string, design: ServerDesign): PlannedResource
   };
 }
 
-function dataDisk(prefix: string, disk: PlannedDisk, design: ServerDesign): PlannedResource<DiskArgs> {
+function dataDisk(prefix: string, disk: AttachedDisk, design: ServerDesign): PlannedResource<DiskArgs> {
   return {
     type: "azure-native:compute:Disk",
     name: serverNames(prefix).disk(disk.purpose),
@@ -116,7 +117,7 @@ function dataDisk(prefix: string, disk: PlannedDisk, design: ServerDesign): Plan
   };
 }
 
-function diskName(disk: PlannedDisk, design: ServerDesign): string {
+function diskName(disk: AttachedDisk, design: ServerDesign): string {
   return `${design.computerName}-${disk.purpose}`;
 }
 
@@ -135,7 +136,7 @@ function virtualMachine(prefix: string, design: ServerDesign): PlannedResource<V
       identity: { type: "SystemAssigned" },
       hardwareProfile: { vmSize: design.size },
       ...(design.availability.kind === "set" ? { availabilitySet: { id: design.availability.id } } : {}),
-      ...(design.windowsLicence === undefined ? {} : { licenseType: design.windowsLicence }),
+      ...(design.ownWindowsLicence ? { licenseType: "Windows_Server" } : {}),
       securityProfile: {
         securityType: "TrustedLaunch",
         uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
@@ -158,8 +159,8 @@ function storageProfile(prefix: string, design: ServerDesign): VirtualMachineArg
       name: `${design.computerName}-os`,
       createOption: "FromImage",
       caching: "ReadWrite",
-      diskSizeGB: design.operatingSystemDiskGiB,
-      managedDisk: { storageAccountType: design.disks[0]?.storageAccountType ?? "Premium_LRS" },
+      diskSizeGB: design.operatingSystemDisk.sizeGiB,
+      managedDisk: { storageAccountType: design.operatingSystemDisk.storageAccountType },
       deleteOption: "Delete",
     },
     dataDisks: design.disks.map((disk) => ({
@@ -206,7 +207,7 @@ function machineOptions(design: ServerDesign): PlannedOptions {
 
 function databaseRegistration(prefix: string, design: ServerDesign, database: DatabaseRegistration): PlannedResource<SqlVirtualMachineArgs> {
   const names = serverNames(prefix);
-  const folder = (purpose: PlannedDisk["purpose"]) => {
+  const folder = (purpose: AttachedDisk["purpose"]) => {
     const disk = design.disks.find((candidate) => candidate.purpose === purpose)!;
     return { luns: [disk.lun], defaultFilePath: `${driveLetters[purpose]}:\\${purpose}` };
   };
@@ -240,7 +241,7 @@ function databaseRegistration(prefix: string, design: ServerDesign, database: Da
 }
 
 /** E: is left alone: Windows may give it to a DVD drive or a temporary disk. */
-const driveLetters: Readonly<Record<PlannedDisk["purpose"], string>> = { program: "H", data: "F", log: "G", tempdb: "T" };
+const driveLetters: Readonly<Record<AttachedDisk["purpose"], string>> = { program: "H", data: "F", log: "G", tempdb: "T" };
 
 function placed(design: Surroundings) {
   return { resourceGroupName: design.resourceGroupName, location: design.location, tags: { ...design.tags } };

@@ -1,6 +1,6 @@
 import { readStackFile } from "../../environment/configurationFile.ts";
 import { parseConfiguration } from "../../environment/configuration.ts";
-import { planEnvironment } from "../../environment/plan.ts";
+import { planEnvironment } from "../../environment/planEnvironment.ts";
 
 /** What planning many stacks in one process takes. */
 export interface ManyStacks {

@@ -6,7 +6,7 @@ import { runProcess } from "../../engine/runProcess.ts";
 import { openStack } from "../../engine/workspace.ts";
 import { readStackFile } from "../../environment/configurationFile.ts";
 import { parseConfiguration } from "../../environment/configuration.ts";
-import { planEnvironment } from "../../environment/plan.ts";
+import { planEnvironment } from "../../environment/planEnvironment.ts";
 import { startRehearsal } from "../../rehearsal/startRehearsal.ts";
 import type { ManyStacks } from "./manyStacks.ts";
 import { figureTable, median, timed, withFigures, type Figure } from "./measure.ts";
