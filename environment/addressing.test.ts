@@ -104,6 +104,18 @@ describe("Addresses", () => {
   });
 });
 
+describe("The last address of a subnet", () => {
+  it.each([
+    [1, ["10.80.7.14"]],
+    [2, undefined],
+  ])("is Azure's own: of %d machines in the second ten of a /28, %s", (count, expected) => {
+    const zones = [zone(["web"], ["web", 1], ["more", count])];
+    const { addressing, problems } = plan({ zones, subnets: { web: { prefix: "10.80.7.0/28", path: "subnets.web" } } });
+    expect(addressing!.addresses["more"]).toEqual(expected);
+    expect(problems).toHaveLength(expected === undefined ? 1 : 0);
+  });
+});
+
 const addressSpace = fc
   .tuple(fc.integer({ min: 16, max: 22 }), fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 255 }))
   .map(([length, second, third]) => `${ipaddr.IPv4.networkAddressFromCIDR(`10.${second}.${third}.0/${length}`).toString()}/${length}`);

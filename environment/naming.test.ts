@@ -7,7 +7,7 @@ import { planNames, type NamingQuestion } from "./naming.ts";
 const question: NamingQuestion = {
   customer: { code: "ank", path: "lifecare:customer.code" },
   environment: "prod",
-  subscriptionId: "00000000-0000-4000-8000-000000000001",
+  subscriptionId: "0000abcd-0000-4000-8000-000000000001",
   groups: [
     { name: "core", count: 1, path: "lifecare:machines[0]" },
     { name: "app", count: 2, path: "lifecare:machines[1]" },
