@@ -104,6 +104,8 @@ export interface EnvironmentPlan {
   readonly servers: readonly PlannedServer[];
   readonly zones: readonly PlannedZone[];
   readonly network: {
+    /** Other topologies (a hub's spoke, given subnets) will be members of this union. */
+    readonly topology: "isolated";
     readonly addressSpace: string;
     readonly firewallAddress: string;
     readonly clientNetworks: readonly { readonly name: string; readonly prefix: string }[];

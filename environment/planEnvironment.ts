@@ -39,6 +39,7 @@ export function planEnvironment(configuration: Configuration, advice: readonly A
     servers: design.servers.map((server, index) => plannedServer(server, servers[index]!, design, network)),
     zones: network.zones.map((zone) => plannedZone(zone, design)),
     network: {
+      topology: "isolated",
       addressSpace: network.addressSpace,
       firewallAddress: network.firewallAddress,
       clientNetworks: configuration.network.clientNetworks.map(({ name, prefix }) => ({ name, prefix })),
