@@ -15,15 +15,15 @@ import { planSize, type SizedDatabase } from "./sizing.ts";
 
 const machinesPath = "lifecare:machines";
 
+/** A machine that could not be parsed is left out; what the whole list lacks is then not judged. */
 const machines: Check = (stack, { problems }) => {
   const written = stack[machinesPath];
-  if (written === undefined) return;
-  const groups = written.flatMap((machine, index) => groupOf(machine, index));
-  const complete = groups.length === written.length;
+  const groups = (written ?? []).flatMap((machine, index) => groupOf(machine, index));
+  const complete = groups.length === written?.length;
   const planning = stack["lifecare:product"]?.features?.includes("planning") ?? false;
   const placement = planPlacement({ groups, path: machinesPath, planning });
   problems.push(...placement.problems.filter((problem) => complete || problem.path !== machinesPath));
-  if (complete) problems.push(...addressProblems(stack, placement.zones), ...nameProblems(stack, groups, placement.zones));
+  problems.push(...addressProblems(stack, placement.zones, complete), ...nameProblems(stack, groups, placement.zones));
 };
 
 function groupOf(machine: NonNullable<PartialStack["lifecare:machines"]>[number], index: number): readonly MachineGroup[] {
@@ -32,10 +32,11 @@ function groupOf(machine: NonNullable<PartialStack["lifecare:machines"]>[number]
   return [{ name: machine.name, roles, count: machine.count, path: `${machinesPath}[${index}]` }];
 }
 
-function addressProblems(stack: PartialStack, zones: readonly PlacedZone[]): readonly Problem[] {
+function addressProblems(stack: PartialStack, zones: readonly PlacedZone[], complete: boolean): readonly Problem[] {
   const network = stack["lifecare:network"];
   if (network?.addressSpace === undefined) return [];
-  const subnets = Object.entries(network.subnets ?? {}).flatMap(([zone, prefix]) => prefix === undefined ? [] : [[zone, { prefix, path: `lifecare:network.subnets.${zone}` }] as const]);
+  const known = (zone: string) => complete || zones.some(({ id }) => id === zone);
+  const subnets = Object.entries(network.subnets ?? {}).flatMap(([zone, prefix]) => prefix === undefined || !known(zone) ? [] : [[zone, { prefix, path: `lifecare:network.subnets.${zone}` }] as const]);
   const clientNetworks = (network.clientNetworks ?? []).flatMap((client, index) => client?.prefix === undefined ? [] : [{ name: client.name ?? "", prefix: client.prefix, path: `lifecare:network.clientNetworks[${index}].prefix` }]);
   return planAddresses({ addressSpace: { prefix: network.addressSpace, path: "lifecare:network.addressSpace" }, zones, subnets: Object.fromEntries(subnets), clientNetworks }).problems;
 }
