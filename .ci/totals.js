@@ -1,6 +1,7 @@
 // Adds up the JSON reports of vitest in a folder and prints one line.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 
 const folder = process.argv[2];
 const reports = readdirSync(folder).filter((name) => name.endsWith(".json")).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));

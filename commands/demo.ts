@@ -7,7 +7,7 @@ import { changesOf, type RunSummary } from "../engine/operations.ts";
 import { openStack, type RunningStack, type RunOptions } from "../engine/workspace.ts";
 import { startRehearsal } from "../rehearsal/startRehearsal.ts";
 import { standingReport, timesTable, describeCounts, type RunTime, type StandingFacts } from "../reports/standingReport.ts";
-import { renderText } from "../reports/text.ts";
+import { renderText, textTable } from "../reports/text.ts";
 import { describeStep } from "./engine.ts";
 import type { ExitCode, Output } from "./output.ts";
 import { stackFilePath } from "./stackFilePath.ts";
@@ -44,7 +44,7 @@ async function provision(folder: string, output: Output): Promise<ExitCode> {
   try {
     const tasks = stacks.map((stack) => ({
       title: stack.toUpperCase(),
-      task: (_: unknown, task: Task) => task.newListr(stackTasks(stack, { folder, engine, debugProviders: rehearsal.debugProviders, times, standing })),
+      task: (_: unknown, task: Task) => task.newListr(stackTasks(stack, { folder, engine, debugProviders: rehearsal.debugProviders, interactive: output.interactive, times, standing })),
     }));
     await new Listr(tasks, {
       concurrent: false,
@@ -55,7 +55,7 @@ async function provision(folder: string, output: Output): Promise<ExitCode> {
     await rehearsal.stop();
   }
   for (const { stack, facts } of standing) output.result(`\n${renderText(standingReport(stack, facts), output.style)}`);
-  output.result(`\n${renderText({ title: "What the runs did", sections: [timesTable(times)] }, output.style)}`);
+  output.result(`\n${textTable(timesTable(times), output.style)}\n`);
   return 0;
 }
 
@@ -67,6 +67,8 @@ interface DemoRun {
   readonly folder: string;
   readonly engine: Engine;
   readonly debugProviders: string;
+  /** Somebody watches the resources being counted. */
+  readonly interactive: boolean;
   readonly times: RunTime[];
   readonly standing: Standing[];
 }
@@ -77,7 +79,7 @@ function stackTasks(stack: string, run: DemoRun) {
   const step = (title: string, work: (options: RunOptions) => Promise<RunSummary>, judge: (summary: RunSummary) => void = () => undefined) => ({
     title,
     task: async (_: unknown, task: Task) => {
-      const summary = await work({ onEvent: progress(task) });
+      const summary = await work(run.interactive ? { onEvent: progress(task) } : {});
       run.times.push({ stack, run: title, counts: summary.counts, durationMilliseconds: summary.durationMilliseconds });
       judge(summary);
       task.title = `${title}: ${describeCounts(summary.counts)} (${(summary.durationMilliseconds / 1000).toFixed(1)} s)`;

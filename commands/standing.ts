@@ -156,30 +156,44 @@ function flowsOf(state: State, subnets: readonly Subnet[]): readonly FlowFacts[]
       const allowed = (group?.securityRules ?? []).filter((rule) => rule.access === "Allow");
       const inbound = allowed.filter((rule) => rule.direction === "Inbound").map((rule) => {
         const sources = prefixesOf(rule, "source");
-        return flowOf(rule, firewall, sources, sources.map((source) => nameOf(source) ?? source).join(", "), [subnet.name]);
+        const passing = firewall.some((passed) => opens(passed, rule, sources) && passed.destinationAddresses?.includes(subnet.addressPrefix));
+        return flowOf(rule, sources.map((source) => nameOf(source) ?? source).join(", "), [subnet.name], passing);
       });
       const outbound = allowed
         .filter((rule) => rule.direction === "Outbound" && !prefixesOf(rule, "destination").every((prefix) => nameOf(prefix) !== undefined))
-        .map((rule) => flowOf(rule, firewall, [subnet.addressPrefix], subnet.name, outsideOf(rule, subnet.addressPrefix, firewall)));
+        .map((rule) => {
+          const passed = firewall.filter((candidate) => opens(candidate, rule, [subnet.addressPrefix]) && leadsWhere(candidate, rule));
+          return flowOf(rule, subnet.name, outsideOf(rule, passed), passed.length > 0);
+        });
       return [...inbound, ...outbound];
     })
     .sort((one, other) => rowOrder(one.row) - rowOrder(other.row));
 }
 
-function flowOf(rule: SecurityRule, firewall: readonly FirewallRule[], sources: readonly string[], from: string, to: readonly string[]): FlowFacts {
+function flowOf(rule: SecurityRule, from: string, to: readonly string[], throughFirewall: boolean): FlowFacts {
   const row = rowOf(rule);
   const said = rule.description ?? "";
-  const clause = /\(([^()]*)\)$/.exec(said)?.[1] ?? "";
   const vendor = rowOrder(row) < rowIds.length;
   return {
     table: vendor ? "vendor" : "platform",
     row,
-    why: vendor ? clause : said.replace(`${row} `, "").replace(/ \([^()]*\)$/, ""),
+    why: vendor ? (/\(([^()]*)\)$/.exec(said)?.[1] ?? "") : said.replace(`${row} `, "").replace(/ \([^()]*\)$/, ""),
     from,
     to,
-    ports: `${rule.protocol.toUpperCase()} ${(rule.destinationPortRanges ?? [rule.destinationPortRange ?? ""]).map((range) => range.replace("-", "–")).join(", ")}`,
-    throughFirewall: firewall.some((candidate) => candidate.name.startsWith(`${row}-`) && sources.some((source) => candidate.sourceAddresses?.includes(source))),
+    ports: `${rule.protocol.toUpperCase()} ${severalOr(rule.destinationPortRanges, rule.destinationPortRange).map((range) => range.replace("-", "–")).join(", ")}`,
+    throughFirewall,
   };
+}
+
+/** Whether a firewall rule is of the same row and lets one of these sources pass. */
+function opens(passed: FirewallRule, rule: SecurityRule, sources: readonly string[]): boolean {
+  return passed.name.startsWith(`${rowOf(rule)}-`) && sources.some((source) => passed.sourceAddresses?.includes(source));
+}
+
+/** A row of the vendor's may lead to several places outside (`out-to-vendor`, `out-to-feedback`): the rules' names tell them apart. */
+function leadsWhere(passed: FirewallRule, rule: SecurityRule): boolean {
+  const place = rule.name.slice(`${rowOf(rule)}-to-`.length);
+  return place === rowOf(rule) || passed.name.includes(`-to-${place}`);
 }
 
 function rowOf(rule: SecurityRule): string {
@@ -192,19 +206,21 @@ function rowOrder(row: string): number {
   return place === -1 ? rowIds.length : place;
 }
 
-function outsideOf(rule: SecurityRule, source: string, firewall: readonly FirewallRule[]): readonly string[] {
+function outsideOf(rule: SecurityRule, passed: readonly FirewallRule[]): readonly string[] {
   const destinations = prefixesOf(rule, "destination");
   if (!destinations.includes("Internet")) return destinations;
-  const named = firewall
-    .filter((candidate) => candidate.name.startsWith(`${rowOf(rule)}-`) && candidate.sourceAddresses?.includes(source))
-    .flatMap((candidate) => [...(candidate.destinationFqdns ?? []), ...(candidate.targetFqdns ?? []), ...(candidate.fqdnTags ?? []), ...(candidate.destinationAddresses ?? [])]);
+  const named = passed.flatMap((candidate) => [candidate.destinationFqdns, candidate.targetFqdns, candidate.fqdnTags, candidate.destinationAddresses].flatMap((names) => names ?? []));
   return [...new Set(named)];
 }
 
 function prefixesOf(rule: SecurityRule, side: "source" | "destination"): readonly string[] {
-  const several = rule[`${side}AddressPrefixes`];
+  return severalOr(rule[`${side}AddressPrefixes`], rule[`${side}AddressPrefix`]);
+}
+
+/** Azure answers both fields, one of them empty. */
+function severalOr(several: readonly string[] | undefined, single: string | undefined): readonly string[] {
   if (several !== undefined && several.length > 0) return several;
-  return rule[`${side}AddressPrefix`] === undefined ? [] : [rule[`${side}AddressPrefix`]!];
+  return single === undefined || single === "" ? [] : [single];
 }
 
 function lastSegment(id: string): string {

@@ -1,4 +1,5 @@
-import { cellLines, type Cell, type Table } from "./report.ts";
+import { cellLines, type Table } from "./report.ts";
+import { unbreakableParts } from "./wrap.ts";
 
 /** Space that the border takes beside each column's text: a bar and a blank on either side. */
 const borderOfColumn = 3;
@@ -6,13 +7,15 @@ const narrowest = 6;
 
 /**
  * Widths of text for the columns of a table: as wide as the widest cell, and where that exceeds `width` characters the widest columns give way first.
- * Long words (an address range, a host name) are kept whole as far as there is room.
+ * Words and addresses are kept whole as far as there is room.
  */
 export function columnWidths(table: Table, width: number): readonly number[] {
-  const natural = table.columns.map((column, index) => Math.max(column.title.length, ...table.rows.map((row) => widest(row[index] ?? ""))));
-  const words = table.columns.map((column, index) => Math.max(longestWord(column.title), ...table.rows.map((row) => longestWordOf(row[index] ?? ""))));
-  const room = width - 1 - borderOfColumn * natural.length;
-  return narrow(narrow(natural, words, room), words.map((word) => Math.min(word, narrowest)), room);
+  const ofColumn = (measure: (text: string) => number) =>
+    table.columns.map((column, index) => Math.max(measure(column.title), ...table.rows.flatMap((row) => cellLines(row[index] ?? "").map(measure))));
+  const whole = ofColumn((text) => text.length);
+  const parts = ofColumn((text) => Math.max(...unbreakableParts(text).map((part) => part.length)));
+  const room = width - 1 - borderOfColumn * table.columns.length;
+  return narrow(narrow(whole, parts, room), parts.map((part) => Math.min(part, narrowest)), room);
 }
 
 /** Takes one character after the other from the widest column that still may give, until all fit or none may. */
@@ -29,16 +32,4 @@ function narrow(widths: readonly number[], least: readonly number[], room: numbe
     excess -= 1;
   }
   return result;
-}
-
-function widest(cell: Cell): number {
-  return Math.max(0, ...cellLines(cell).map((line) => line.length));
-}
-
-function longestWordOf(cell: Cell): number {
-  return Math.max(0, ...cellLines(cell).map(longestWord));
-}
-
-function longestWord(text: string): number {
-  return Math.max(0, ...text.split(" ").map((word) => word.length));
 }

@@ -33,7 +33,7 @@ describe("in Markdown", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const shown = escapeMarkdown(text);
-        expect(shown.replace(/\\[\\`*_{}[\]()#|~!]/g, "")).not.toMatch(/[|<>`*_[\]\r\n]/);
+        expect(shown.replace(/\\[\\`*_[\]#|~]/g, "")).not.toMatch(/[|<>`*_[\]\r\n]/);
       }),
     );
   });

@@ -12,7 +12,7 @@ export function escapeTerminal(text: string): string {
 /** Text that Markdown (also inside a table) shows as it is: no mark-up, link, HTML or cell border survives. */
 export function escapeMarkdown(text: string): string {
   return escapeTerminal(text)
-    .replace(/[\\`*_{}[\]()#|~!]/g, "\\$&")
+    .replace(/[\\`*_[\]#|~]/g, "\\$&")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

@@ -33,7 +33,7 @@ Stack
   });
 
   test("never exceeds the width, and loses no word that fits", () => {
-    const word = fc.stringMatching(/^[a-z0-9./]{1,14}$/);
+    const word = fc.stringMatching(/^[a-z0-9]{1,14}$/);
     const cell = fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(" "));
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 5 }), fc.integer({ min: 60, max: 160 }), (rows, width) => {
@@ -43,6 +43,13 @@ Stack
         for (const expected of rows.flat().flatMap((text) => text.split(" "))) expect(found).toContain(expected);
       }),
     );
+  });
+
+  test("breaks a long name rather than cut it off", () => {
+    const name = "we-feedback-func-app.azurewebsites.net";
+    const shown = renderText({ title: "Plan", sections: [table([[name, 4, "x".repeat(60)]])] }, { ...plainText, width: 50 });
+    expect(shown).not.toContain("…");
+    expect(shown.split("\n").map((line) => line.split("│")[1]?.trim() ?? "").join("")).toContain(name);
   });
 
   test("says so where it has no rows", () => {

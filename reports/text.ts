@@ -2,6 +2,7 @@ import TextTable from "cli-table3";
 import { columnWidths } from "./columnWidths.ts";
 import { escapeTerminal } from "./escape.ts";
 import { cellLines, type Cell, type Facts, type Report, type Table } from "./report.ts";
+import { wrap } from "./wrap.ts";
 
 /** How a terminal wants its text. */
 export interface TextStyle {
@@ -19,19 +20,21 @@ export function renderText(report: Report, style: TextStyle = plainText): string
   return `${[style.emphasise(escapeTerminal(report.title)), ...sections].join("\n\n")}\n`;
 }
 
-function textTable(table: Table, style: TextStyle): string {
+/** A table for a terminal. */
+export function textTable(table: Table, style: TextStyle = plainText): string {
   const title = style.emphasise(escapeTerminal(table.title));
   if (table.rows.length === 0) return `${title}\n${escapeTerminal(table.empty)}`;
   const escaped = { ...table, rows: table.rows.map((row) => row.map(escapedCell)) };
+  const widths = columnWidths(escaped, style.width);
+  const wrapped = escaped.rows.map((row) => row.map((cell, index) => cellLines(cell).flatMap((line) => wrap(line, widths[index]!))));
   const drawn = new TextTable({
-    head: table.columns.map((column) => column.title),
-    colWidths: columnWidths(escaped, style.width).map((width) => width + 2),
+    head: table.columns.map((column, index) => wrap(column.title, widths[index]!).join("\n")),
+    colWidths: widths.map((width) => width + 2),
     colAligns: table.columns.map((column) => column.align ?? "left"),
-    wordWrap: true,
-    wrapOnWordBoundary: true,
-    style: { head: [], border: [], compact: table.rows.every((row) => row.every((cell) => cellLines(cell).length <= 1)) },
+    // Lines between rows only where a row takes several.
+    style: { head: [], border: [], compact: wrapped.every((row) => row.every((lines) => lines.length <= 1)) },
   });
-  drawn.push(...escaped.rows.map((row) => row.map((cell) => cellLines(cell).join("\n"))));
+  drawn.push(...wrapped.map((row) => row.map((lines) => lines.join("\n"))));
   return `${title}\n${drawn.toString()}`;
 }
 
