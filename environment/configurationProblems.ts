@@ -52,7 +52,7 @@ function fieldProblem(issue: Issue, data: PlainMap): Problem {
 
 function fixFor(schema: z.ZodType | undefined, facts: FieldFacts | undefined, value: unknown): string {
   const allowed = facts?.limit ?? "what the schema allows";
-  if (value === undefined) return facts?.fix ?? `state it: ${facts?.description ?? allowed}`;
+  if (value === undefined) return facts?.fix ?? `state it. ${facts?.description ?? allowed}`;
   if (schema instanceof z.ZodEnum && typeof value === "string") {
     const meant = suggestion(value, schema.options.map(String));
     if (meant !== undefined) return `did you mean ${meant}?`;
