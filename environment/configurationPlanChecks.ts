@@ -54,8 +54,8 @@ const sizes: Check = (stack, { problems }) => {
   const environment = stack["lifecare:environment"] ?? "prod";
   const database = sizedDatabase(stack);
   for (const [index, machine] of (stack[machinesPath] ?? []).entries()) {
-    const roles = whole(machine?.roles);
-    if (roles === undefined) continue;
+    // Whether a size can be used at all is known without the roles; floors and disks then demand nothing.
+    const roles = whole(machine?.roles) ?? [];
     const holdsDatabase = roles.includes("database") && database !== undefined;
     problems.push(...planSize({ roles, environment, ...(machine?.size === undefined ? {} : { size: machine.size }), ...(holdsDatabase ? { database } : {}), path: `${machinesPath}[${index}]` }).problems);
   }
