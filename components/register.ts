@@ -54,11 +54,11 @@ function construct(resource: PlannedResource, inputs: unknown, options: pulumi.C
 }
 
 function engineOptions(resource: PlannedResource, find: (name: string) => pulumi.CustomResource): pulumi.CustomResourceOptions {
-  const { protect, ignoreChanges, replacementTrigger, deletedWith, deleteBeforeReplace } = resource.options ?? {};
+  const { protect, ignoreChanges, replaceOnChanges, deletedWith, deleteBeforeReplace } = resource.options ?? {};
   return {
     ...(protect === undefined ? {} : { protect }),
     ...(ignoreChanges === undefined ? {} : { ignoreChanges: [...ignoreChanges] }),
-    ...(replacementTrigger === undefined ? {} : { replacementTrigger }),
+    ...(replaceOnChanges === undefined ? {} : { replaceOnChanges: [...replaceOnChanges] }),
     ...(deletedWith === undefined ? {} : { deletedWith: find(deletedWith) }),
     ...(deleteBeforeReplace === undefined ? {} : { deleteBeforeReplace }),
   };

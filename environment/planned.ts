@@ -31,7 +31,8 @@ export interface ArmAddress {
 export interface PlannedOptions {
   readonly protect?: boolean;
   readonly ignoreChanges?: readonly string[];
-  readonly replacementTrigger?: string;
+  /** Paths whose change replaces the resource, although its provider would send it as an update. */
+  readonly replaceOnChanges?: readonly string[];
   /** Logical name of the resource whose deletion deletes this one too. */
   readonly deletedWith?: string;
   readonly deleteBeforeReplace?: boolean;

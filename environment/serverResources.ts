@@ -7,7 +7,7 @@ import type { Role } from "../specification/vocabulary.ts";
 import type { Surroundings } from "./networkResources.ts";
 import type { AttachedDisk, Availability, PlannedServer } from "./plan.ts";
 import { idOf, type PlannedOptions, type PlannedResource } from "./planned.ts";
-import { roleTag } from "./tags.ts";
+import { rebuildTagName, roleTag } from "./tags.ts";
 
 /** How SQL Server is registered on the machine that holds the database role. */
 export interface DatabaseRegistration {
@@ -42,7 +42,7 @@ export interface ServerDesign extends Surroundings {
   readonly after?: readonly string[];
   /** What is protected from deletion and replacement: data disks, and the machine where its roles hold data. */
   readonly protect: "nothing" | "disks" | "disksAndMachine";
-  /** Replaces the machine when it changes. */
+  /** A new token replaces the machine. */
   readonly rebuild?: { readonly token: string; readonly done: boolean };
 }
 
@@ -112,7 +112,7 @@ function dataDisk(prefix: string, disk: AttachedDisk, design: ServerDesign): Pla
       networkAccessPolicy: "DenyAll",
       publicNetworkAccess: "Disabled",
     },
-    options: { protect: design.protect !== "nothing" },
+    options: { protect: design.protect !== "nothing", replaceOnChanges: ["zones"], deleteBeforeReplace: true },
     clauses: design.roles.includes("database") ? ["T3.1.4-2", "T3.1.4-6"] : ["T3.1.3-2", "T3.1.5-1"],
   };
 }
@@ -131,7 +131,7 @@ function virtualMachine(prefix: string, design: ServerDesign): PlannedResource<V
     inputs: {
       ...placed(design),
       ...zoned(design),
-      tags: { ...design.tags, ...roleTag(design.roles) },
+      tags: { ...design.tags, ...roleTag(design.roles), ...(design.rebuild === undefined ? {} : { [rebuildTagName]: design.rebuild.token }) },
       vmName: design.computerName,
       identity: { type: "SystemAssigned" },
       hardwareProfile: { vmSize: design.size },
@@ -193,24 +193,29 @@ function operatingSystemProfile(design: ServerDesign): VirtualMachineArgs["osPro
   };
 }
 
-/** What Azure refuses to change on a machine that exists; a later change of it is a rebuild, which is asked for by its token. */
+/** What Azure refuses to change on a machine that exists and that a running machine can do without: only a replacement takes it. */
 const fixedAtBirth = ["osProfile.adminPassword", "osProfile.adminUsername", "osProfile.customData", "storageProfile.imageReference"];
 
+/** What Azure refuses to change too, but what the machine would be wrong without; azure-native previews it as an update. */
+const placeAndName = ["zones", "availabilitySet", "osProfile.computerName"];
+
+/**
+ * A rebuild is a change of its tag: the engine's own replacement trigger does nothing where none was set before, which is the
+ * case of every first rebuild. The tag stays when the rebuild is done and may go later: neither replaces anything.
+ */
 function machineOptions(design: ServerDesign): PlannedOptions {
   const rebuilding = design.rebuild !== undefined && !design.rebuild.done;
   return {
     protect: design.protect === "disksAndMachine" && !rebuilding,
-    ignoreChanges: rebuilding ? [] : fixedAtBirth,
-    ...(design.rebuild === undefined ? {} : { replacementTrigger: design.rebuild.token }),
+    ignoreChanges: fixedAtBirth,
+    replaceOnChanges: rebuilding ? [...placeAndName, `tags.${rebuildTagName}`] : placeAndName,
+    // Old and new one have the same name; the provider asks for it only where the replacement is its own decision.
+    deleteBeforeReplace: true,
   };
 }
 
 function databaseRegistration(prefix: string, design: ServerDesign, database: DatabaseRegistration): PlannedResource<SqlVirtualMachineArgs> {
   const names = serverNames(prefix);
-  const folder = (purpose: AttachedDisk["purpose"]) => {
-    const disk = design.disks.find((candidate) => candidate.purpose === purpose)!;
-    return { luns: [disk.lun], defaultFilePath: `${driveLetters[purpose]}:\\${purpose}` };
-  };
   return {
     type: "azure-native:sqlvirtualmachine:SqlVirtualMachine",
     name: names.database,
@@ -226,17 +231,27 @@ function databaseRegistration(prefix: string, design: ServerDesign, database: Da
         sqlConnectivityUpdateSettings: { connectivityType: "PRIVATE", port: database.port },
         sqlInstanceSettings: { collation: database.collation, maxServerMemoryMB: database.maximumMemoryMiB },
       },
-      storageConfigurationSettings: {
-        diskConfigurationType: "NEW",
-        storageWorkloadType: "OLTP",
-        sqlDataSettings: folder("data"),
-        sqlLogSettings: folder("log"),
-        sqlTempDbSettings: folder("tempdb"),
-      },
+      // The disks of a machine that was rebuilt are in use already: they are never configured anew.
+      ...(design.rebuild === undefined ? { storageConfigurationSettings: newDisks(design) } : {}),
     },
-    // The machine's disks are configured once, when SQL Server is registered.
-    options: { ignoreChanges: ["storageConfigurationSettings"], deletedWith: names.machine },
+    // The disks are configured once, when SQL Server is registered.
+    options: { ignoreChanges: ["storageConfigurationSettings"] },
     clauses: ["T3.1.4-6", "T8.2-2"],
+  };
+}
+
+/** Formats the disks, and puts data, log and temporary database on those that are theirs. */
+function newDisks(design: ServerDesign): SqlVirtualMachineArgs["storageConfigurationSettings"] {
+  const folder = (purpose: AttachedDisk["purpose"]) => {
+    const disk = design.disks.find((candidate) => candidate.purpose === purpose)!;
+    return { luns: [disk.lun], defaultFilePath: `${driveLetters[purpose]}:\\${purpose}` };
+  };
+  return {
+    diskConfigurationType: "NEW",
+    storageWorkloadType: "OLTP",
+    sqlDataSettings: folder("data"),
+    sqlLogSettings: folder("log"),
+    sqlTempDbSettings: folder("tempdb"),
   };
 }
 

@@ -13,3 +13,6 @@ export function commonTags(customer: string, environment: Environment): Readonly
 export function roleTag(roles: readonly Role[]): Readonly<Record<string, string>> {
   return { "lifecare-roles": roles.join(" ") };
 }
+
+/** The word that asked for a machine's latest rebuild. */
+export const rebuildTagName = "lifecare-rebuild";
