@@ -3,9 +3,10 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { Listr, type ListrTaskWrapper, type ListrRendererFactory } from "listr2";
 import { ensureEngine, type Engine } from "../engine/cli.ts";
 import { withFileLock } from "../engine/fileLock.ts";
-import { changesOf, type RunSummary } from "../engine/operations.ts";
+import { requireNoChanges, type RunSummary } from "../engine/operations.ts";
 import { openStack, type RunningStack, type RunOptions } from "../engine/workspace.ts";
 import { startRehearsal } from "../rehearsal/startRehearsal.ts";
+import { escapeTerminal } from "../reports/escape.ts";
 import { standingReport, timesTable, describeCounts, type RunTime, type StandingFacts } from "../reports/standingReport.ts";
 import { renderText, textTable } from "../reports/text.ts";
 import { describeStep } from "./engine.ts";
@@ -37,30 +38,23 @@ export async function demo(output: Output): Promise<ExitCode> {
 }
 
 async function provision(folder: string, output: Output): Promise<ExitCode> {
-  const times: RunTime[] = [];
-  const standing: Standing[] = [];
-  const engine = await prepare(output);
+  const engine = await ensureEngine({ onStep: (step) => output.notice(`${describeStep(step)}\n`) });
   const rehearsal = await startRehearsal({ storeFolder: join(folder, "azure") });
+  const run: DemoRun = { folder, engine, debugProviders: rehearsal.debugProviders, interactive: output.interactive, times: [], standing: [], failures: [] };
   try {
-    const tasks = stacks.map((stack) => ({
-      title: stack.toUpperCase(),
-      task: (_: unknown, task: Task) => task.newListr(stackTasks(stack, { folder, engine, debugProviders: rehearsal.debugProviders, interactive: output.interactive, times, standing })),
-    }));
-    await new Listr(tasks, {
-      concurrent: false,
-      renderer: output.interactive ? "default" : "simple",
-      rendererOptions: { collapseSubtasks: false },
-    }).run();
+    await new Listr(
+      stacks.map((stack) => ({ title: stack.toUpperCase(), task: (_: unknown, task: Task) => task.newListr(stackTasks(stack, run)) })),
+      { concurrent: false, renderer: output.interactive ? "default" : "simple", rendererOptions: { collapseSubtasks: false } },
+    ).run();
+  } catch (error) {
+    output.notice(`${escapeTerminal(`Delete ${folder} to start afresh: an update that was killed leaves things behind that the next one does not know.`)}\n`);
+    throw run.failures[0] ?? error;
   } finally {
     await rehearsal.stop();
   }
-  for (const { stack, facts } of standing) output.result(`\n${renderText(standingReport(stack, facts), output.style)}`);
-  output.result(`\n${textTable(timesTable(times), output.style)}\n`);
+  for (const { stack, facts } of run.standing) output.result(`\n${renderText(standingReport(stack, facts), output.style)}`);
+  output.result(`\n${textTable(timesTable(run.times), output.style)}\n`);
   return 0;
-}
-
-async function prepare(output: Output): Promise<Engine> {
-  return ensureEngine({ onStep: (step) => output.notice(`${describeStep(step)}\n`) });
 }
 
 interface DemoRun {
@@ -71,6 +65,8 @@ interface DemoRun {
   readonly interactive: boolean;
   readonly times: RunTime[];
   readonly standing: Standing[];
+  /** Told in full after the progress, which has room for one line. */
+  readonly failures: unknown[];
 }
 
 /** The steps for one stack, each timed. */
@@ -79,10 +75,15 @@ function stackTasks(stack: string, run: DemoRun) {
   const step = (title: string, work: (options: RunOptions) => Promise<RunSummary>, judge: (summary: RunSummary) => void = () => undefined) => ({
     title,
     task: async (_: unknown, task: Task) => {
-      const summary = await work(run.interactive ? { onEvent: progress(task) } : {});
-      run.times.push({ stack, run: title, counts: summary.counts, durationMilliseconds: summary.durationMilliseconds });
-      judge(summary);
-      task.title = `${title}: ${describeCounts(summary.counts)} (${(summary.durationMilliseconds / 1000).toFixed(1)} s)`;
+      try {
+        const summary = await work(run.interactive ? { onEvent: progress(task) } : {});
+        run.times.push({ stack, run: title, counts: summary.counts, durationMilliseconds: summary.durationMilliseconds });
+        judge(summary);
+        task.title = `${title}: ${describeCounts(summary.counts)} (${(summary.durationMilliseconds / 1000).toFixed(1)} s)`;
+      } catch (error) {
+        run.failures.push(error);
+        throw new Error("see below", { cause: error });
+      }
     },
   });
   return [
@@ -94,7 +95,7 @@ function stackTasks(stack: string, run: DemoRun) {
     },
     step("preview", (options) => running.preview(options)),
     step("up", (options) => running.up(options)),
-    step("second up", (options) => running.up(options), refuseChanges),
+    step("second up", (options) => running.up(options), requireNoChanges),
     {
       title: "read what stands",
       task: async () => {
@@ -119,11 +120,4 @@ function progress(task: Task): (event: EngineEvent) => void {
     steps += 1;
     task.output = `${steps} resources`;
   };
-}
-
-function refuseChanges(summary: RunSummary): void {
-  const changes = changesOf(summary);
-  if (changes.length === 0) return;
-  const shown = changes.map(({ op, name, differences }) => `  ${op} ${name}${differences.length === 0 ? "" : ` (${differences.join(", ")})`}`);
-  throw new Error(`The second up was to change nothing, but changed ${changes.length}:\n${shown.join("\n")}`);
 }

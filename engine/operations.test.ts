@@ -1,6 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { describe, expect, test } from "vitest";
-import { changesOf, nameOf, summarise } from "./operations.ts";
+import { changesOf, nameOf, requireNoChanges, summarise } from "./operations.ts";
 
 const urn = (name: string) => `urn:pulumi:prod::lifecare::lifecare:index:Server$azure-native:compute:VirtualMachine::${name}`;
 
@@ -43,4 +43,13 @@ describe("a run's events become", () => {
 
 test("a logical name may contain colons", () => {
   expect(nameOf("urn:pulumi:prod::lifecare::a:b:C::sql:data")).toBe("sql:data");
+});
+
+describe("a run that is to change nothing", () => {
+  test("may leave things as they are, and read", () => {
+    expect(() => requireNoChanges(summarise([step("same", "core"), step("read", "net"), step("refresh", "net")], 1))).not.toThrow();
+  });
+  test.each(["create", "update", "delete", "replace", "create-replacement", "delete-replaced", "discard", "import"])("fails where something is to %s, by name", (op) => {
+    expect(() => requireNoChanges(summarise([step("same", "core"), step(op, "web1", { diffs: ["tags"] })], 1))).toThrow(`${op} web1 (tags)`);
+  });
 });

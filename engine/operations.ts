@@ -34,6 +34,14 @@ export function changesOf(summary: RunSummary): readonly Operation[] {
   return summary.operations.filter((operation) => !idleOperations.has(operation.op));
 }
 
+/** @throws Error naming each change, where a run that was to change nothing changed something */
+export function requireNoChanges(summary: RunSummary): void {
+  const changes = changesOf(summary);
+  if (changes.length === 0) return;
+  const shown = changes.map(({ op, name, differences }) => `  ${op} ${name}${differences.length === 0 ? "" : ` (${differences.join(", ")})`}`);
+  throw new Error(`Nothing was to change, but this did:\n${shown.join("\n")}`);
+}
+
 /** Reads the engine's events: each step is told once, before it is taken. */
 export function summarise(events: readonly EngineEvent[], durationMilliseconds: number): RunSummary {
   const operations = events.flatMap((event) => (event.resourcePreEvent === undefined ? [] : [operationOf(event.resourcePreEvent.metadata)]));
