@@ -36,3 +36,9 @@ export function locationChangeRefused(name: string, from: string, to: string, re
 export function propertyChangeRefused(property: string): AzureError {
   return new AzureError(409, "PropertyChangeNotAllowed", `Changing property '${property}' is not allowed.`);
 }
+
+export function scopeLocked(id: string, operation: "write" | "delete", locked: readonly string[]): AzureError {
+  const scopes = locked.map((scope) => `'${scope}'`).join(",");
+  const message = `The scope '${id}' cannot perform ${operation} operation because following scope(s) are locked: ${scopes}. Please remove the lock and try again.`;
+  return new AzureError(409, "ScopeLocked", message);
+}

@@ -1,5 +1,5 @@
 import { checkFailures, createBeforeDelete, withDefaults } from "./checkedInputs.ts";
-import { guidOf } from "./azureAnswers.ts";
+import { guidOf } from "./answer.ts";
 import { propertyChangeRefused } from "./azureError.ts";
 import { resourceShape } from "./azureTypes.ts";
 import { inputChanges, type Changes } from "./inputDiff.ts";
@@ -34,10 +34,7 @@ function azureSession(azure: RehearsedAzure, variables: Readonly<Record<string, 
     create: (request) => create(azure, caller, request),
     read: (request) => read(azure, caller, request),
     update: (request) => update(azure, caller, request),
-    delete: ({ type, id }) => {
-      known(type);
-      azure.delete(id);
-    },
+    delete: ({ type, id }) => azure.delete(known(type).type, id),
     invoke: (token) => invoke(token, caller, setting("clientId", "ARM_CLIENT_ID")),
   };
 }

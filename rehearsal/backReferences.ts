@@ -15,35 +15,50 @@ interface BackReference {
   readonly with?: Properties;
 }
 
-const network = "Microsoft.Network";
+const securityGroups = "microsoft.network/networksecuritygroups";
+const subnets = "Microsoft.Network/virtualNetworks/subnets";
+const machines = "Microsoft.Compute/virtualMachines";
+const withAddresses = ["networkInterfaces", "azureFirewalls", "bastionHosts"].map((type) => `Microsoft.Network/${type}`);
 
 /** Outputs only: where the property is an input too (an availability set's machines), a refresh would put it into the inputs. */
 const backReferences: readonly BackReference[] = [
-  ...["networkInterfaces", "azureFirewalls", "bastionHosts"].flatMap((from): BackReference[] => [
-    { of: "microsoft.network/virtualnetworks/subnets", property: "ipConfigurations", from: `${network}/${from}`, path: "ipConfigurations[]#.subnet.id", answer: "references" },
-    { of: "microsoft.network/publicipaddresses", property: "ipConfiguration", from: `${network}/${from}`, path: "ipConfigurations[]#.publicIPAddress.id", answer: "reference" },
-  ]),
-  { of: "microsoft.network/networksecuritygroups", property: "subnets", from: `${network}/virtualNetworks/subnets`, path: "networkSecurityGroup.id", answer: "references" },
-  { of: "microsoft.network/networksecuritygroups", property: "networkInterfaces", from: `${network}/networkInterfaces`, path: "networkSecurityGroup.id", answer: "references" },
-  { of: "microsoft.network/routetables", property: "subnets", from: `${network}/virtualNetworks/subnets`, path: "routeTable.id", answer: "references" },
-  { of: "microsoft.network/firewallpolicies", property: "firewalls", from: `${network}/azureFirewalls`, path: "firewallPolicy.id", answer: "references" },
-  { of: "microsoft.network/networkinterfaces", property: "virtualMachine", from: "Microsoft.Compute/virtualMachines", path: "networkProfile.networkInterfaces[].id", answer: "reference" },
-  { of: "microsoft.compute/disks", property: "managedBy", from: "Microsoft.Compute/virtualMachines", path: "storageProfile.dataDisks[].managedDisk.id", answer: "id", with: { diskState: "Attached" } },
+  ...withAddresses.map((from) => references(subnets.toLowerCase(), "ipConfigurations", from, "ipConfigurations[]#.subnet.id")),
+  ...withAddresses.map((from) => reference("microsoft.network/publicipaddresses", "ipConfiguration", from, "ipConfigurations[]#.publicIPAddress.id")),
+  references(securityGroups, "subnets", subnets, "networkSecurityGroup.id"),
+  references(securityGroups, "networkInterfaces", "Microsoft.Network/networkInterfaces", "networkSecurityGroup.id"),
+  references("microsoft.network/routetables", "subnets", subnets, "routeTable.id"),
+  references("microsoft.network/firewallpolicies", "firewalls", "Microsoft.Network/azureFirewalls", "firewallPolicy.id"),
+  reference("microsoft.network/networkinterfaces", "virtualMachine", machines, "networkProfile.networkInterfaces[].id"),
+  {
+    of: "microsoft.compute/disks",
+    property: "managedBy",
+    from: machines,
+    path: "storageProfile.dataDisks[].managedDisk.id",
+    answer: "id",
+    with: { diskState: "Attached" },
+  },
 ];
+
+function references(of: string, property: string, from: string, path: string): BackReference {
+  return { of, property, from, path, answer: "references" };
+}
+
+function reference(of: string, property: string, from: string, path: string): BackReference {
+  return { of, property, from, path, answer: "reference" };
+}
 
 /** Who refers to a resource, as Azure answers it: a subnet's IP configurations, a network interface's machine. */
 export function referencesTo(store: ResourceStore, subscriptionId: string, armType: string, id: string): Properties {
   const answer: Record<string, PropertyValue> = {};
-  for (const reference of backReferences) {
-    if (reference.of !== armType.toLowerCase()) continue;
-    const found = store.ofType(subscriptionId, reference.from).flatMap((resource) => holders(resource.properties, resource.id, reference.path, id));
+  for (const row of backReferences.filter(({ of }) => of === armType.toLowerCase())) {
+    const found = store.ofType(subscriptionId, row.from).flatMap((resource) => holders(resource.properties, resource.id, row.path, id));
     if (found.length === 0) continue;
-    const earlier = answer[reference.property];
-    const references: readonly PropertyValue[] = found.map((holder) => ({ id: holder }));
-    if (reference.answer === "references") answer[reference.property] = [...(isArray(earlier) ? earlier : []), ...references];
-    if (reference.answer === "reference") answer[reference.property] = references[0] ?? null;
-    if (reference.answer === "id") answer[reference.property] = found[0] ?? null;
-    Object.assign(answer, reference.with);
+    const earlier = answer[row.property];
+    const ids: readonly PropertyValue[] = found.map((holder) => ({ id: holder }));
+    if (row.answer === "references") answer[row.property] = [...(isArray(earlier) ? earlier : []), ...ids];
+    if (row.answer === "reference") answer[row.property] = ids[0] ?? null;
+    if (row.answer === "id") answer[row.property] = found[0] ?? null;
+    Object.assign(answer, row.with);
   }
   return answer;
 }

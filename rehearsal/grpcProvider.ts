@@ -3,7 +3,7 @@ import pluginMessages from "@pulumi/pulumi/proto/plugin_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import type * as wire from "@pulumi/pulumi/proto/provider_pb.js";
-import { CallCounter } from "./callCounter.ts";
+import type { CallCounter } from "./callCounter.ts";
 import type { PropertyChange } from "./inputDiff.ts";
 import { fromStruct, toStruct } from "./propertyValues.ts";
 import type { Naming, Provider, ProviderSession } from "./provider.ts";

@@ -38,6 +38,10 @@ function read(name: string, inputs: Properties): Properties | undefined {
   return azure.read(typeOf(name), idOf(name, inputs), caller);
 }
 
+function remove(name: string, inputs: Properties): void {
+  azure.delete(typeOf(name), idOf(name, inputs));
+}
+
 const inGroup = { resourceGroupName: "core" };
 const group = (): Properties => put("resources:ResourceGroup", { resourceGroupName: "core", location: "Sweden Central" });
 const names = (value: Properties | undefined, property: string): readonly unknown[] => listAt(value, property).map((item) => textAt(item, "name"));
@@ -108,7 +112,7 @@ describe("Azure answers", () => {
 
   it("the same for the same requests: no clock and no chance", () => {
     const before = put("network:RouteTable", { ...inGroup, routeTableName: "routes", location: "swedencentral" });
-    azure.delete(idOf("resources:ResourceGroup", inGroup));
+    remove("resources:ResourceGroup", inGroup);
     group();
     expect(put("network:RouteTable", { ...inGroup, routeTableName: "routes", location: "swedencentral" })).toEqual(before);
   });
@@ -211,13 +215,35 @@ describe("deletion", () => {
   it("of a resource group removes all that lies in it", () => {
     group();
     put("network:VirtualNetwork", { ...inGroup, virtualNetworkName: "main", subnets: [{ name: "web" }] });
-    azure.delete(idOf("resources:ResourceGroup", inGroup).toLowerCase());
+    remove("resources:ResourceGroup", { resourceGroupName: "CORE" });
     expect(read("network:VirtualNetwork", { ...inGroup, virtualNetworkName: "main" })).toBeUndefined();
     expect(read("network:Subnet", { ...inGroup, virtualNetworkName: "main", subnetName: "web" })).toBeUndefined();
   });
 
   it("of what is gone is no error", () => {
-    expect(() => azure.delete(idOf("resources:ResourceGroup", inGroup))).not.toThrow();
+    expect(() => remove("resources:ResourceGroup", inGroup)).not.toThrow();
+  });
+
+  it("is refused where a lock stands on the resource, below it or above it, until the lock is gone", () => {
+    group();
+    const network = { ...inGroup, virtualNetworkName: "main", subnets: [{ name: "web" }] };
+    put("network:VirtualNetwork", network);
+    const scope = idOf("network:VirtualNetwork", network);
+    const lock = { scope, lockName: "keep", level: "CanNotDelete" };
+    put("authorization:ManagementLockByScope", lock);
+    const refusal = new RegExp(`Status=409 Code="ScopeLocked".*cannot perform delete operation because following scope\\(s\\) are locked: '${scope}'`);
+    expect(() => remove("network:VirtualNetwork", network)).toThrow(refusal);
+    expect(() => remove("network:Subnet", { ...network, subnetName: "web" })).toThrow(refusal);
+    expect(() => remove("resources:ResourceGroup", inGroup)).toThrow(refusal);
+    expect(() => put("network:VirtualNetwork", { ...network, tags: { a: "b" } }, false)).not.toThrow();
+    remove("authorization:ManagementLockByScope", lock);
+    expect(() => remove("resources:ResourceGroup", inGroup)).not.toThrow();
+  });
+
+  it("and every write are refused where a ReadOnly lock stands", () => {
+    group();
+    put("authorization:ManagementLockByScope", { scope: idOf("resources:ResourceGroup", inGroup), lockName: "keep", level: "ReadOnly" });
+    expect(() => put("network:RouteTable", { ...inGroup, routeTableName: "routes" })).toThrow(/cannot perform write operation because/);
   });
 });
 

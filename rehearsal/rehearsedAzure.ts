@@ -1,9 +1,11 @@
 import { parseResourceId } from "../azure/resourceIds.ts";
-import { completed, guidOf } from "./azureAnswers.ts";
+import { guidOf } from "./answer.ts";
+import { completed } from "./azureAnswers.ts";
 import { locationChangeRefused, parentResourceNotFound, resourceGroupNotFound, resourceNotFound } from "./azureError.ts";
 import { objectShape, resourceShape, type Shape, type ShapedProperties } from "./azureTypes.ts";
 import { referencesTo } from "./backReferences.ts";
 import { normalLocation } from "./inputDiff.ts";
+import { lockRefusal, lockType } from "./locks.ts";
 import { project, without } from "./projection.ts";
 import { isArray, isObject, textAt, type Properties, type PropertyValue } from "./propertyValues.ts";
 import { parentId, resourceName, scopeOf } from "./resourceAddress.ts";
@@ -34,13 +36,14 @@ export class RehearsedAzure {
    * Creates or updates a resource and answers it as a read does. Children that are given inline replace all of the parent's; where the
    * property is absent they stay (azure-native reads and repeats them).
    * @throws AzureError ResourceGroupNotFound, ParentResourceNotFound, ResourceNotFound (scope of a lock or role assignment),
-   *   InvalidResourceLocation
+   *   InvalidResourceLocation, ScopeLocked
    * @throws Error "cannot create already existing resource", for `mustBeNew`
    */
   put(type: RehearsedType, id: string, inputs: Properties, caller: Caller, mustBeNew: boolean): Properties {
     const before = this.#store.get(id);
     if (mustBeNew && before !== undefined) throw alreadyExists(id);
     this.#requireParents(type, id);
+    this.#requireUnlocked(type, id, "write");
     const resource = this.#resource(type, id, inputs, caller, before);
     if (before !== undefined) requireSameLocation(before, resource);
     if (mustBeNew) {
@@ -67,9 +70,19 @@ export class RehearsedAzure {
     return this.#store.get(id)?.id ?? id;
   }
 
-  /** Deletes a resource and all below it; what is gone already is no error. */
-  delete(id: string): void {
+  /**
+   * Deletes a resource and all below it; what is gone already is no error.
+   * @throws AzureError ScopeLocked
+   */
+  delete(type: RehearsedType, id: string): void {
+    if (this.exists(id)) this.#requireUnlocked(type, id, "delete");
     this.#store.remove(id);
+  }
+
+  /** Locks themselves can always be made and taken away. */
+  #requireUnlocked(type: RehearsedType, id: string, operation: "write" | "delete"): void {
+    const refusal = type.armType === lockType ? undefined : lockRefusal(this.#store, id, operation);
+    if (refusal !== undefined) throw refusal;
   }
 
   location(resourceGroupId: string): string | undefined {

@@ -89,9 +89,13 @@ export class ResourceStore {
 
   /** Every resource, by id. */
   all(): readonly StoredResource[] {
-    const found: StoredResource[] = [];
-    collect(this.#folder, found);
-    return found.sort((left, right) => (left.id.toLowerCase() < right.id.toLowerCase() ? -1 : 1));
+    return allIn(this.#folder);
+  }
+
+  /** A resource and everything below it, extensions too, by id. */
+  below(id: string): readonly StoredResource[] {
+    const folder = this.#folderOf(id);
+    return existsSync(folder) ? allIn(folder) : [];
   }
 
   #in(folder: string): readonly StoredResource[] {
@@ -124,6 +128,12 @@ function subfolders(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return entries.map((entry) => join(folder, entry.name)).sort();
+}
+
+function allIn(folder: string): readonly StoredResource[] {
+  const found: StoredResource[] = [];
+  collect(folder, found);
+  return found.sort((left, right) => (left.id.toLowerCase() < right.id.toLowerCase() ? -1 : 1));
 }
 
 function collect(folder: string, found: StoredResource[]): void {
