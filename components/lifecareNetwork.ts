@@ -1,3 +1,4 @@
+import type { AzureFirewall } from "@pulumi/azure-native/network/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { designNetwork } from "../environment/networkDesign.ts";
 import { networkNames, networkResources } from "../environment/networkResources.ts";
@@ -27,7 +28,7 @@ export class LifecareNetwork extends pulumi.ComponentResource {
   public readonly virtualNetworkId: pulumi.Output<string>;
   /** Ids of the zones' subnets by zone id (the zone's roles, joined by hyphens). */
   public readonly subnetIds: pulumi.Output<Record<string, string>>;
-  /** Private address of the firewall. */
+  /** Private address of the firewall, once Azure has given it; the update fails where it is not the one that routes lead to. */
   public readonly firewallAddress: pulumi.Output<string>;
 
   constructor(name: string, args: NetworkRequest, opts?: pulumi.ComponentResourceOptions) {
@@ -46,7 +47,7 @@ export class LifecareNetwork extends pulumi.ComponentResource {
       const address = { type: "Microsoft.Network/virtualNetworks", names: [virtualNetwork] };
       return Object.fromEntries(design.zones.map((zone) => [zone.id, resourceId({ subscriptionId, resourceGroupName }, address, `subnets/${zone.subnet}`)]));
     });
-    this.firewallAddress = pulumi.output(design.firewallAddress);
+    this.firewallAddress = confirmedAddress(registered.get(names.firewall) as AzureFirewall, design.firewallAddress);
     openForTraffic.set(this, [registered.get(names.firewall)!]);
     this.registerOutputs({ virtualNetworkId: this.virtualNetworkId, subnetIds: this.subnetIds, firewallAddress: this.firewallAddress });
   }
@@ -59,3 +60,19 @@ export class LifecareNetwork extends pulumi.ComponentResource {
 
 /** Kept beside the components: every field of a component counts as one of its outputs. */
 const openForTraffic = new WeakMap<LifecareNetwork, pulumi.Resource[]>();
+
+/**
+ * The address that Azure gave the firewall. It cannot be asked for, so the plan assumes the first one of the subnet; every
+ * route and the network's name server hold it, and with another one nothing would come through.
+ */
+function confirmedAddress(firewall: AzureFirewall, planned: string): pulumi.Output<string> {
+  return firewall.ipConfigurations.apply((configurations) => {
+    const given = configurations?.[0]?.privateIPAddress;
+    if (given === planned) return planned;
+    throw new pulumi.ResourceError(
+      `The firewall has the private address ${given ?? "(none)"}, but routes and name server lead to ${planned} (T3.1.5-3). Fix: see that nothing else stands in AzureFirewallSubnet, delete the firewall, and run the update again`,
+      firewall,
+      true,
+    );
+  });
+}

@@ -1,9 +1,7 @@
-import type { NetworkInterface } from "@pulumi/azure-native/network/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { type ServerRequest } from "../environment/requests.ts";
+import type { ServerRequest } from "../environment/requests.ts";
 import { designServer } from "../environment/serverDesign.ts";
-import { serverNames, serverResources } from "../environment/serverResources.ts";
-import { register } from "./register.ts";
+import { registerServer } from "./registerServer.ts";
 
 /**
  * One machine of the product: network interface without public address, data disks, and a virtual machine with Trusted
@@ -24,9 +22,6 @@ import { register } from "./register.ts";
  * ```
  */
 export class LifecareServer extends pulumi.ComponentResource {
-  /** Type token; each preset has its own. */
-  static readonly type: string = "lifecare:index:LifecareServer";
-
   /** Id of the virtual machine. */
   public readonly machineId: pulumi.Output<string>;
   /** Computer name. */
@@ -38,24 +33,9 @@ export class LifecareServer extends pulumi.ComponentResource {
 
   constructor(name: string, args: ServerRequest, opts?: pulumi.ComponentResourceOptions) {
     const design = designServer(args);
-    super(new.target.type, name, {}, opts);
-    const names = serverNames(name);
-    const registered = register(serverResources(name, design), {
-      parent: this,
-      subscriptionId: args.subscriptionId,
-      resourceGroupName: args.resourceGroupName,
-      waitsFor: { [names.machine]: [opts?.dependsOn ?? []].flat() as pulumi.Resource[] },
-    });
-    this.machineId = registered.get(names.machine)!.id;
-    this.computerName = pulumi.output(design.computerName);
-    this.size = pulumi.output(design.size);
-    this.address = addressOf(registered.get(names.networkInterface) as NetworkInterface, design.address);
-    this.registerOutputs({ machineId: this.machineId, computerName: this.computerName, address: this.address, size: this.size });
+    super("lifecare:index:LifecareServer", name, {}, opts);
+    const outputs = registerServer(this, name, args, design, opts);
+    ({ machineId: this.machineId, computerName: this.computerName, address: this.address, size: this.size } = outputs);
+    this.registerOutputs(outputs);
   }
-}
-
-/** The address that was asked for, or the one that Azure has given. */
-function addressOf(networkInterface: NetworkInterface, asked: string | undefined): pulumi.Output<string> {
-  if (asked !== undefined) return pulumi.output(asked);
-  return networkInterface.ipConfigurations.apply((configurations) => configurations![0]!.privateIPAddress!);
 }
