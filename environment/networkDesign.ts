@@ -5,9 +5,9 @@ import { planAddresses, type Addressing } from "./addressing.ts";
 import { availabilityZoneProblems, hostProblems, portProblems } from "./argumentChecks.ts";
 import { planNames } from "./naming.ts";
 import type { NetworkDesign, NetworkZone } from "./networkResources.ts";
-import { groupProblems, zoneId } from "./placement.ts";
+import { roleProblems, zoneId } from "./placement.ts";
 import { plannedFlows, type FlowingZone } from "./plannedFlows.ts";
-import { ProblemError } from "./problem.ts";
+import { ProblemError, type Problem } from "./problem.ts";
 import type { FlowRequest, NetworkRequest, OutboundRequest, ZoneRequest } from "./requests.ts";
 import { commonTags } from "./tags.ts";
 import type { Role } from "../specification/vocabulary.ts";
@@ -34,7 +34,8 @@ export function designNetwork(request: NetworkRequest): NetworkDesign {
     zones: zones.map(({ id, path }) => ({ id, path })),
   });
   const all = [
-    ...zones.flatMap(groupProblems),
+    ...zones.flatMap(roleProblems),
+    ...zones.flatMap(machinesProblems),
     ...repeatedZones(zones),
     ...problems,
     ...naming.problems,
@@ -79,6 +80,11 @@ interface AskedZone {
 function asked(zone: ZoneRequest, path: string): AskedZone {
   const id = zoneId(zone.roles);
   return { id, name: id, roles: zone.roles, count: zone.machines, path, prefix: zone.prefix };
+}
+
+function machinesProblems({ count, path }: AskedZone): readonly Problem[] {
+  if (Number.isInteger(count) && count >= 1) return [];
+  return [{ path: `${path}.machines`, value: count, limit: "a whole number, 1 or more", clause: "T3.1-3", fix: "state how many machines have these roles, or leave the zone out" }];
 }
 
 function repeatedZones(zones: readonly AskedZone[]) {

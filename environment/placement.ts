@@ -71,7 +71,7 @@ function zonesOf<Group extends MachineGroup>(groups: readonly Group[]): readonly
     .toSorted((one, other) => compareRoles(one.roles, other.roles));
 }
 
-function inVocabularyOrder(roles: readonly Role[]): readonly Role[] {
+export function inVocabularyOrder(roles: readonly Role[]): readonly Role[] {
   return vocabulary.filter((role) => roles.includes(role));
 }
 
@@ -80,8 +80,18 @@ function compareRoles(one: readonly Role[], other: readonly Role[]): number {
   return position(one) < position(other) ? -1 : 1;
 }
 
+/** Zones by the first entry that asked for them: what is added at the end of the configuration then comes last. */
+export function inConfigurationOrder<Group extends MachineGroup>(zones: readonly PlacedZone<Group>[], groups: readonly Group[]): readonly PlacedZone<Group>[] {
+  return zones.toSorted((one, other) => groups.indexOf(one.groups[0]!) - groups.indexOf(other.groups[0]!));
+}
+
 /** What is wrong with one entry, whatever else stands in the environment. */
 export function groupProblems(group: MachineGroup): readonly Problem[] {
+  return [...roleProblems(group), ...countProblems(group)];
+}
+
+/** What is wrong with the roles of a machine. */
+export function roleProblems(group: Pick<MachineGroup, "roles" | "path">): readonly Problem[] {
   const problems: Problem[] = [];
   const repeated = group.roles.filter((role, index) => group.roles.indexOf(role) !== index);
   if (group.roles.length === 0) {
@@ -99,16 +109,20 @@ export function groupProblems(group: MachineGroup): readonly Problem[] {
       fix: "give the web role an entry of its own; users of the intranet are served by the role intranetWeb, which may share a machine",
     });
   }
-  if (!Number.isInteger(group.count) || group.count < 1 || group.count > mostMachinesInGroup) {
-    problems.push({
+  return problems;
+}
+
+function countProblems(group: MachineGroup): readonly Problem[] {
+  if (Number.isInteger(group.count) && group.count >= 1 && group.count <= mostMachinesInGroup) return [];
+  return [
+    {
       path: `${group.path}.count`,
       value: group.count,
       limit: `a whole number from 1 to ${mostMachinesInGroup}`,
       clause: "T3.1-3",
       fix: "divide the machines between two entries with the same roles: they share a zone",
-    });
-  }
-  return problems;
+    },
+  ];
 }
 
 function repeatedNames(groups: readonly MachineGroup[]): readonly Problem[] {

@@ -8,7 +8,7 @@ import { floorFor, serverTypes } from "../specification/serverTypes.ts";
 import { documentedChoices } from "../specification/flows.ts";
 import { availabilityZoneProblems, servicePortProblems } from "./argumentChecks.ts";
 import type { AttachedDisk } from "./plan.ts";
-import { groupProblems } from "./placement.ts";
+import { inVocabularyOrder, roleProblems } from "./placement.ts";
 import { ProblemError, type Problem } from "./problem.ts";
 import type { DatabaseRequest, ServerRequest } from "./requests.ts";
 import type { DatabaseRegistration, ServerDesign } from "./serverResources.ts";
@@ -35,7 +35,7 @@ export function designServer(request: ServerRequest): ServerDesign {
   const image = imageFor(request);
   const timeZone = windowsTimeZone(request.timeZone);
   const problems = [
-    ...groupProblems({ name: request.computerName, roles: request.roles, count: 1, path: "args" }),
+    ...roleProblems({ roles: request.roles, path: "args" }),
     ...computerNameProblems(request.computerName),
     ...sizing.problems,
     ...diskProblems(request, sizing.disks),
@@ -53,7 +53,7 @@ export function designServer(request: ServerRequest): ServerDesign {
     location: request.location,
     tags: commonTags(request.customer, request.environment),
     computerName: request.computerName,
-    roles: request.roles,
+    roles: inVocabularyOrder(request.roles),
     size: size.name,
     operatingSystemDisk: { sizeGiB: request.operatingSystemDiskGiB ?? sizing.operatingSystemDiskGiB, storageAccountType: request.environment === "prod" ? "Premium_LRS" : "StandardSSD_LRS" },
     disks: request.disks ?? sizing.disks,
