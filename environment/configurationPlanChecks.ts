@@ -4,7 +4,7 @@ import { whole, type Check } from "./configurationFindings.ts";
 import type { PartialStack } from "./configurationProblems.ts";
 import { expectedSizes, planDatabases } from "./databases.ts";
 import { planNames } from "./naming.ts";
-import { planPlacement, type MachineGroup, type PlacedZone } from "./placement.ts";
+import { inConfigurationOrder, planPlacement, type MachineGroup, type PlacedZone } from "./placement.ts";
 import type { Problem } from "./problem.ts";
 import { planSize, type SizedDatabase } from "./sizing.ts";
 
@@ -23,7 +23,7 @@ const machines: Check = (stack, { problems }) => {
   const planning = stack["lifecare:product"]?.features?.includes("planning") ?? false;
   const placement = planPlacement({ groups, path: machinesPath, planning });
   problems.push(...placement.problems.filter((problem) => complete || problem.path !== machinesPath));
-  problems.push(...addressProblems(stack, placement.zones, complete), ...nameProblems(stack, groups, placement.zones));
+  problems.push(...addressProblems(stack, inConfigurationOrder(placement.zones, groups), complete), ...nameProblems(stack, groups, placement.zones));
 };
 
 function groupOf(machine: NonNullable<PartialStack["lifecare:machines"]>[number], index: number): readonly MachineGroup[] {

@@ -5,7 +5,7 @@ import type { Configuration, MachineConfiguration } from "./configuration.ts";
 import { expectedSizes, planDatabases } from "./databases.ts";
 import { planNames, type EnvironmentNames } from "./naming.ts";
 import type { PlannedDatabase } from "./plan.ts";
-import { planPlacement, type MachineGroup, type PlacedZone } from "./placement.ts";
+import { inConfigurationOrder, planPlacement, type MachineGroup, type PlacedZone } from "./placement.ts";
 import { ProblemError, type Advice } from "./problem.ts";
 import type { DatabaseRequest, NetworkRequest, SecretStoreRequest, ServerRequest } from "./requests.ts";
 import { planSize, type Sizing } from "./sizing.ts";
@@ -26,7 +26,7 @@ export interface EnvironmentDesign {
   readonly scope: Scope;
   readonly location: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** Zones whose machines an availability set keeps apart, with the set's name. */
+  /** Zones whose machines, be it one as yet, an availability set keeps apart, with the set's name. */
   readonly availabilitySets: readonly { readonly zone: string; readonly name: string }[];
   readonly zones: readonly PlacedZone[];
   readonly network: Omit<NetworkRequest, "resourceGroupName">;
@@ -58,7 +58,7 @@ export function designEnvironment(configuration: Configuration): EnvironmentDesi
   });
   const addresses = planAddresses({
     addressSpace: { prefix: configuration.network.addressSpace, path: "lifecare:network.addressSpace" },
-    zones: placement.zones,
+    zones: inConfigurationOrder(placement.zones, groups),
     subnets: Object.fromEntries(Object.entries(configuration.network.subnets ?? {}).map(([zone, prefix]) => [zone, { prefix, path: `lifecare:network.subnets.${zone}` }])),
     clientNetworks: configuration.network.clientNetworks.map((network, index) => ({ ...network, path: `lifecare:network.clientNetworks[${index}].prefix` })),
   });
@@ -169,8 +169,12 @@ function serversOf(zone: PlacedZone, parts: DesignParts): readonly ServerDesired
   }));
 }
 
+/**
+ * A zone that can grow has its set from its first machine on: Azure takes a machine into a set only when it is made
+ * (compute API, `availabilitySet` of a virtual machine). The database server has no peers.
+ */
 function keptApartBySet(zone: PlacedZone, { platform }: Configuration): boolean {
-  return platform.redundancy === "set" && zone.machines > 1;
+  return platform.redundancy === "set" && !zone.roles.includes("database");
 }
 
 function serverRequest(group: Group, index: number, place: number, parts: DesignParts): ServerDesired["request"] {
