@@ -2,9 +2,10 @@ import type { AzureFirewallArgs, FirewallPolicyArgs, FirewallPolicyRuleCollectio
 import type { network } from "@pulumi/azure-native/types/input.js";
 import type { Input } from "@pulumi/pulumi";
 import { firewallRules } from "./firewallRules.ts";
-import { byText } from "./order.ts";
+import { byText, sortedUnique } from "./order.ts";
 import type { PlannedFlow, ServiceSubnet } from "./plan.ts";
 import { idOf, type PlannedResource } from "./planned.ts";
+import { contains, parsePrefix } from "./prefix.ts";
 import { routes, type RoutedZone } from "./routes.ts";
 import { securityRules } from "./securityRules.ts";
 import type { Role } from "../specification/vocabulary.ts";
@@ -168,12 +169,24 @@ function firewallPolicy(names: Names, design: NetworkDesign): PlannedResource<Fi
       threatIntelMode: "Deny",
       // Network rules by name are only judged truly where servers and firewall resolve names alike.
       dnsSettings: { enableProxy: true, requireProxyForNetworkRules: true },
-      // Clients outside the private ranges keep their address too, so that the security groups still know them.
-      snat: { autoLearnPrivateRanges: "Disabled", privateRanges: ["IANAPrivateRanges", ...design.clientPrefixes] },
+      snat: { autoLearnPrivateRanges: "Disabled", privateRanges: untranslatedRanges(design.clientPrefixes) },
     },
     clauses: ["T3.1.5-3", "T12.4-1"],
   };
 }
+
+/**
+ * Towards these ranges the firewall leaves the sender's address as it is: Azure's default, which a list of one's own replaces, and
+ * client networks that have public addresses.
+ * Source: MicrosoftDocs/azure-docs articles/firewall/snat-private-range.md, 2025-03-17.
+ */
+function untranslatedRanges(clientPrefixes: readonly string[]): string[] {
+  const isCovered = (prefix: string) => privateRanges.some((range) => contains(parsePrefix(range)!, parsePrefix(prefix)!));
+  return [...privateRanges, ...sortedUnique(clientPrefixes.filter((prefix) => !isCovered(prefix)))];
+}
+
+/** RFC 1918 and RFC 6598. */
+const privateRanges = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"];
 
 /** Vendor's flows across the firewall first, then the way out. The groups wait for each other: Azure changes a policy once at a time. */
 function ruleCollectionGroups(names: Names, design: NetworkDesign): readonly PlannedResource<FirewallPolicyRuleCollectionGroupArgs>[] {
