@@ -226,7 +226,6 @@ function databaseRegistration(prefix: string, design: ServerDesign, database: Da
       virtualMachineResourceId: idOf(names.machine),
       sqlServerLicenseType: database.licence,
       sqlImageSku: database.edition,
-      sqlManagement: "Full",
       serverConfigurationsManagementSettings: {
         sqlConnectivityUpdateSettings: { connectivityType: "PRIVATE", port: database.port },
         sqlInstanceSettings: { collation: database.collation, maxServerMemoryMB: database.maximumMemoryMiB },
