@@ -79,7 +79,7 @@ function password(prefix: string, secret: PlannedSecret): PlannedResource<Random
 }
 
 /** Special characters that mean nothing in connection strings, shells, XML or JSON. */
-const connectionStringSafe = "-_.~*";
+const connectionStringSafe = "-_.";
 
 function vaultSecret(prefix: string, secret: PlannedSecret, design: SecretStoreDesign): PlannedResource<SecretArgs> {
   const names = secretStoreNames(prefix);
