@@ -26,8 +26,7 @@ export function resolveResources(table: readonly ComponentResource[], scope: Sco
       named.add(resource);
       return target.arm === undefined ? undefined : resourceId(scope, target.arm, below);
     });
-    const container = planned.arm === undefined ? undefined : containerOf(planned.arm, byAddress);
-    if (container !== undefined) named.add(container);
+    if (planned.arm !== undefined) for (const container of containersOf(planned.arm, byAddress)) named.add(container);
     return {
       ...planned,
       inputs: inputs as object,
@@ -51,11 +50,12 @@ function literal(value: unknown, locate: Locate): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, literal(item, locate)]));
 }
 
-/** Logical name of what a resource lives in: its parent resource if that is planned, else the resource group. */
-function containerOf(address: ArmAddress, byAddress: ReadonlyMap<string, string>): string | undefined {
-  if (address.type === resourceGroupType) return undefined;
+/** Logical names of what a resource lives in: the resource group, and its parent resource where it has one. */
+function containersOf(address: ArmAddress, byAddress: ReadonlyMap<string, string>): readonly string[] {
+  if (address.type === resourceGroupType) return [];
   const parent = parentAddress(address);
-  return (parent && byAddress.get(addressKey(parent))) ?? resourceGroupName(byAddress);
+  const names = [resourceGroupName(byAddress), parent && byAddress.get(addressKey(parent))];
+  return names.filter((name) => name !== undefined);
 }
 
 /** The address one level up (`vaults` of `vaults/secrets`), or nothing for a resource directly in the group. */

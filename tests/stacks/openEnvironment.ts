@@ -5,22 +5,22 @@ import { LifecareEnvironment } from "../../components/index.ts";
 import type { Engine } from "../../engine/cli.ts";
 import { changesOf, type RunSummary } from "../../engine/operations.ts";
 import { openStack, type RunningStack } from "../../engine/workspace.ts";
-import { type Configuration, parseConfiguration } from "../../environment/configuration.ts";
+import { parseConfiguration } from "../../environment/configuration.ts";
 import { readStackFile } from "../../environment/configurationFile.ts";
-import { requestOfStackMap } from "../../environment/environmentRequest.ts";
+import { type EnvironmentRequest, type MachineSettings, requestOfStackMap, stackMapOf } from "../../environment/environmentRequest.ts";
+import type { EnvironmentPlan } from "../../environment/plan.ts";
+import { planEnvironment } from "../../environment/planEnvironment.ts";
 import { startRehearsal } from "../../rehearsal/startRehearsal.ts";
-
-/** A stack file's content, to be changed at will. */
-export type StackMap = Record<string, any>;
 
 /** UTB or PROD on a rehearsed Azure of its own; each run takes what is wanted then. */
 export interface RunningEnvironment {
+  /** Holds the engine's state and, in `azure`, the rehearsed Azure. */
   readonly folder: string;
   readonly stack: RunningStack;
   /** Changes what is wanted, beginning with the stack file as it lies in the repository. */
-  readonly want: (change: (wanted: StackMap) => void) => void;
-  /** What is wanted now, parsed. */
-  readonly configuration: () => Configuration;
+  readonly want: (change: (wanted: EnvironmentRequest) => void) => void;
+  /** The plan of what is wanted now. */
+  readonly plan: () => EnvironmentPlan;
   readonly close: () => Promise<void>;
 }
 
@@ -28,20 +28,20 @@ export async function openEnvironment(engine: Engine, name: "utb" | "prod"): Pro
   const folder = await mkdtemp(join(tmpdir(), `lifecare-${name}-`));
   const rehearsal = await startRehearsal({ storeFolder: join(folder, "azure") });
   const stackFile = `Pulumi.${name}.yaml`;
-  const { config } = readStackFile(stackFile);
-  let wanted: StackMap = structuredClone(config);
+  const asWritten = () => requestOfStackMap(structuredClone(readStackFile(stackFile).config));
+  let wanted = asWritten();
   const program = async () => {
-    const { servers, virtualNetworkId, vaultId, databaseNames } = new LifecareEnvironment("lifecare", requestOfStackMap(wanted));
+    const { servers, virtualNetworkId, vaultId, databaseNames } = new LifecareEnvironment("lifecare", wanted);
     return { servers, virtualNetworkId, vaultId, databaseNames };
   };
   return {
     folder,
     stack: await openStack({ engine, folder, project: "lifecare", stack: name, stackFile, program, debugProviders: rehearsal.debugProviders }),
     want: (change) => {
-      wanted = structuredClone(config);
+      wanted = asWritten();
       change(wanted);
     },
-    configuration: () => parseConfiguration(wanted).configuration,
+    plan: () => planEnvironment(parseConfiguration(stackMapOf(wanted)).configuration),
     close: async () => {
       await rehearsal.stop();
       await rm(folder, { recursive: true, force: true });
@@ -49,15 +49,15 @@ export async function openEnvironment(engine: Engine, name: "utb" | "prod"): Pro
   };
 }
 
-/** Machine entry of what is wanted. */
-export function machine(wanted: StackMap, name: string): Record<string, unknown> {
-  return wanted["lifecare:machines"].find((candidate: { name: string }) => candidate.name === name);
+/** One machine entry of what is wanted. */
+export function machine(wanted: EnvironmentRequest, name: string): MachineSettings {
+  return wanted.machines.find((candidate) => candidate.name === name)!;
 }
 
-/** What a run changes, as `update ankutbsql01-machine`, sorted; the three steps of one replacement are one line. */
+/** What a run changes, as `update ankutbsql01-machine`, sorted; the three steps of a replacement are one line. */
 export function changes(summary: RunSummary): readonly string[] {
-  const lines = changesOf(summary)
+  return changesOf(summary)
     .filter(({ op }) => op !== "create-replacement" && op !== "delete-replaced")
-    .map(({ op, name }) => `${op} ${name}`);
-  return lines.sort();
+    .map(({ op, name }) => `${op} ${name}`)
+    .sort();
 }
