@@ -78,8 +78,9 @@ class TestSite extends ComponentResource {
       { ...parent, ...(ignorePassword ? { ignoreChanges: ["osProfile.adminPassword"] } : {}) },
     );
     const vault = new Vault("vault", { ...inGroup, properties: { tenantId: subscriptionId, sku: { family: "A", name: "standard" } } }, parent);
-    new Secret("secret", { resourceGroupName: group.name, vaultName: vault.name, secretName: "sql", properties: { value: password.result } }, parent);
-    new ManagementLockByScope("lock", { scope: vault.id, level: "CanNotDelete" }, parent);
+    const secret = new Secret("secret", { resourceGroupName: group.name, vaultName: vault.name, secretName: "sql", properties: { value: password.result } }, parent);
+    // Made last and so deleted first: a lock holds what lies in its scope.
+    new ManagementLockByScope("lock", { scope: vault.id, level: "CanNotDelete" }, { ...parent, dependsOn: secret });
     if (storageAccount) new StorageAccount("storage", { ...inGroup, kind: "StorageV2", sku: { name: "Standard_LRS" } }, parent);
     for (const [property, output] of Object.entries({ etag: network.etag, location: network.location, addressSpace: network.addressSpace, id: machine.id })) {
       void isKnown(output).then((known) => seen.known.set(property, known));
