@@ -2,13 +2,13 @@ import { platformFlows } from "../azure/platformFlows.ts";
 import { feedbackHost } from "../specification/portMatrix.ts";
 import { documentedChoices, type FlowChoices } from "../specification/flows.ts";
 import { planAddresses, type Addressing } from "./addressing.ts";
-import { availabilityZoneProblems, hostProblems, portProblems } from "./argumentChecks.ts";
+import { availabilityZoneProblems, hostProblems, portProblems, unknownRoles, wordProblems } from "./argumentChecks.ts";
 import { planNames } from "./naming.ts";
 import type { NetworkDesign, NetworkZone } from "./networkResources.ts";
 import { roleProblems, zoneId } from "./placement.ts";
 import { plannedFlows, type FlowingZone } from "./plannedFlows.ts";
 import { ProblemError, type Problem } from "./problem.ts";
-import type { FlowRequest, NetworkRequest, OutboundRequest, ZoneRequest } from "./requests.ts";
+import { ClientPorts, EnvironmentKind, type FlowRequest, type NetworkRequest, type OutboundRequest, type ZoneRequest } from "./requests.ts";
 import { commonTags } from "./tags.ts";
 import type { Role } from "../specification/vocabulary.ts";
 
@@ -18,6 +18,14 @@ import type { Role } from "../specification/vocabulary.ts";
  * @throws ProblemError with every argument that breaks a clause or cannot be used; paths begin with `args`
  */
 export function designNetwork(request: NetworkRequest): NetworkDesign {
+  const misspelt = [
+    ...wordProblems("args.environment", request.environment, Object.values(EnvironmentKind)),
+    ...request.zones.flatMap((zone, index) => unknownRoles(`args.zones[${index}].roles`, zone.roles)),
+    ...request.zones.flatMap((zone, index) => (zone.roles.length === 0 ? roleProblems({ roles: [], path: `args.zones[${index}]` }) : [])),
+  ];
+  // Nothing can be planned of roles that nobody knows or names.
+  if (misspelt.length > 0) throw new ProblemError(refusal, misspelt);
+
   const zones = request.zones.map((zone, index) => asked(zone, `args.zones[${index}]`));
   const { addressing, problems } = planAddresses({
     addressSpace: { prefix: request.addressSpace, path: "args.addressSpace" },
@@ -39,11 +47,13 @@ export function designNetwork(request: NetworkRequest): NetworkDesign {
     ...repeatedZones(zones),
     ...problems,
     ...naming.problems,
+    ...emptyLists(request),
     ...hostProblems(request.outbound, "args.outbound"),
-    ...portProblems(request.flows, "args.flows"),
+    ...wordProblems("args.flows.clientPorts", request.flows?.clientPorts, Object.values(ClientPorts), "T4.3-C"),
+    ...portProblems(request.flows, zones.map((zone) => zone.roles), "args.flows"),
     ...availabilityZoneProblems(request.availabilityZones ?? [], "args.availabilityZones"),
   ];
-  if (all.length > 0 || addressing === undefined) throw new ProblemError("The network's arguments cannot be used:", all);
+  if (all.length > 0 || addressing === undefined) throw new ProblemError(refusal, all);
 
   const networkZones = zones.map((zone): NetworkZone & FlowingZone => ({
     ...naming.names.zones[zone.id]!,
@@ -66,6 +76,16 @@ export function designNetwork(request: NetworkRequest): NetworkDesign {
     serviceSubnets: addressing.serviceSubnets,
     flows: plannedFlows(networkZones, flowChoices(request.flows, request.outbound), platformFlows, surroundingsOf(request, addressing)),
   };
+}
+
+const refusal = "The network's arguments cannot be used:";
+
+/** A rule without a source is one that Azure refuses, and a network without servers serves nobody. */
+function emptyLists({ zones, clientNetworks }: NetworkRequest): readonly Problem[] {
+  return [
+    ...(zones.length > 0 ? [] : [{ path: "args.zones", value: [], limit: "at least one zone", clause: "T3.1-3", fix: "state which roles the machines of the network have" }]),
+    ...(clientNetworks.length > 0 ? [] : [{ path: "args.clientNetworks", value: [], limit: "at least one network that users come from", clause: "T4.3-C", fix: "ask the customer's network team for the prefixes" }]),
+  ];
 }
 
 interface AskedZone {

@@ -6,17 +6,17 @@ import { longestComputerName } from "../specification/limits.ts";
 import { approvedSqlServer, approvedWindowsServer } from "../specification/platform.ts";
 import { floorFor, serverTypes } from "../specification/serverTypes.ts";
 import { documentedChoices } from "../specification/flows.ts";
-import { availabilityZoneProblems, servicePortProblems } from "./argumentChecks.ts";
-import type { AttachedDisk } from "./plan.ts";
+import { availabilityZoneProblems, servicePortProblems, unknownRoles, wordProblems } from "./argumentChecks.ts";
+import { diskProblems } from "./diskChecks.ts";
 import { inVocabularyOrder, roleProblems } from "./placement.ts";
 import { ProblemError, type Problem } from "./problem.ts";
-import type { DatabaseRequest, ServerRequest } from "./requests.ts";
+import { DatabaseEdition, DatabaseLicence, EnvironmentKind, type DatabaseRequest, type ServerRequest } from "./requests.ts";
 import type { DatabaseRegistration, ServerDesign } from "./serverResources.ts";
 import { planSize, type Sizing } from "./sizing.ts";
 import { suggestion } from "./suggestion.ts";
 import { commonTags } from "./tags.ts";
 
-/** Local administrator where nobody names one; Windows refuses `administrator` and `admin`. */
+/** Local administrator where nobody names one. */
 const defaultAdministrator = "lifecareadmin";
 
 /**
@@ -25,6 +25,10 @@ const defaultAdministrator = "lifecareadmin";
  * @throws ProblemError with every argument that breaks a clause or cannot be used; paths begin with `args`
  */
 export function designServer(request: ServerRequest): ServerDesign {
+  const misspelt = [...wordProblems("args.environment", request.environment, Object.values(EnvironmentKind)), ...unknownRoles("args.roles", request.roles)];
+  // Nothing can be sized of roles that nobody knows.
+  if (misspelt.length > 0) throw refusal(request, misspelt);
+
   const sizing = planSize({
     roles: request.roles,
     environment: request.environment,
@@ -38,14 +42,15 @@ export function designServer(request: ServerRequest): ServerDesign {
     ...roleProblems({ roles: request.roles, path: "args" }),
     ...computerNameProblems(request.computerName),
     ...sizing.problems,
-    ...diskProblems(request, sizing.disks),
+    ...diskProblems(request, sizing.disks, sizing.size),
     ...platformProblems(request, image),
     ...databaseProblems(request),
     ...availabilityProblems(request),
     ...addressProblems(request.address),
+    ...administratorProblems(request.administratorName),
     ...(timeZone === undefined ? [timeZoneProblem(request.timeZone)] : []),
   ];
-  if (problems.length > 0) throw new ProblemError(`The arguments of ${request.computerName} cannot be used:`, problems);
+  if (problems.length > 0) throw refusal(request, problems);
 
   const size = sizing.size!;
   return {
@@ -70,6 +75,10 @@ export function designServer(request: ServerRequest): ServerDesign {
   };
 }
 
+function refusal({ computerName }: ServerRequest, problems: readonly Problem[]): ProblemError {
+  return new ProblemError(`The arguments of ${computerName} cannot be used:`, problems);
+}
+
 function imageFor(request: ServerRequest): Image | undefined {
   if (request.database !== undefined) return findSqlServerImage({ windowsServer: request.windowsServer, sqlServer: request.database.version, edition: request.database.edition });
   return Object.hasOwn(windowsServerImages, request.windowsServer) ? windowsServerImages[request.windowsServer as keyof typeof windowsServerImages] : undefined;
@@ -78,29 +87,6 @@ function imageFor(request: ServerRequest): Image | undefined {
 function computerNameProblems(name: string): readonly Problem[] {
   const fault = nameFault(name, windowsComputerName);
   return fault === undefined ? [] : [{ path: "args.computerName", value: name, limit: fault, clause: longestComputerName.clause, fix: "choose a name of at most 15 letters, digits and hyphens that begins with a letter" }];
-}
-
-/** Disks that were asked for, against those that the floors and the databases demand. */
-function diskProblems({ disks, environment }: ServerRequest, demanded: readonly AttachedDisk[]): readonly Problem[] {
-  if (disks === undefined) return [];
-  const missing = demanded.filter((disk) => !disks.some(({ purpose }) => purpose === disk.purpose));
-  return [
-    ...missing.map((disk) => ({ path: "args.disks", value: disks.map(({ purpose }) => purpose), limit: `a disk for ${disk.purpose} of at least ${disk.sizeGiB} GiB`, clause: diskClause(disk), fix: "add it, or leave the disks out" })),
-    ...disks.flatMap((disk, index) => {
-      const path = `args.disks[${index}]`;
-      const floor = demanded.find(({ purpose }) => purpose === disk.purpose);
-      const problems: Problem[] = [];
-      if (floor !== undefined && disk.sizeGiB < floor.sizeGiB) problems.push({ path: `${path}.sizeGiB`, value: disk.sizeGiB, limit: `at least ${floor.sizeGiB} GiB for ${disk.purpose}`, clause: diskClause(disk), fix: `state ${floor.sizeGiB} or more` });
-      if (disks.findIndex(({ lun }) => lun === disk.lun) < index) problems.push({ path: `${path}.lun`, value: disk.lun, limit: "a unit number that no other disk has", fix: "number the disks from 0 on" });
-      if (environment === "prod" && disk.storageAccountType !== "Premium_LRS") problems.push({ path: `${path}.storageAccountType`, value: disk.storageAccountType, limit: "premium disks in PROD: Azure vouches for a single machine only where all its disks are", clause: "T6.5-1", fix: "state Premium_LRS" });
-      return problems;
-    }),
-  ];
-}
-
-function diskClause(disk: AttachedDisk): string {
-  if (disk.purpose === "program") return "T3.1.3-2";
-  return disk.purpose === "data" ? "T3.1.4-2" : "T3.1.4-6";
 }
 
 function platformProblems({ windowsServer, database }: ServerRequest, image: Image | undefined): readonly Problem[] {
@@ -118,7 +104,11 @@ function notApproved(path: string, value: string, approved: readonly string[]): 
 function databaseProblems({ roles, database }: ServerRequest): readonly Problem[] {
   if (database === undefined) return roles.includes("database") ? [{ path: "args.database", value: undefined, limit: "the settings of SQL Server on a machine with the database role", clause: "T8.2-2", fix: "state collation, edition, licence, version and expectedGiB" }] : [];
   if (!roles.includes("database")) return [{ path: "args.database", value: "(given)", limit: "settings of SQL Server on machines with the database role only", clause: "T3.1-3", fix: "leave it out, or add the database role" }];
-  const problems = [...servicePortProblems("args.database.port", database.port ?? documentedChoices.databasePort)];
+  const problems = [
+    ...servicePortProblems("args.database.port", database.port ?? documentedChoices.databasePort, "databasePort", roles),
+    ...wordProblems("args.database.edition", database.edition, Object.values(DatabaseEdition), "T8.2-2"),
+    ...wordProblems("args.database.licence", database.licence, Object.values(DatabaseLicence)),
+  ];
   for (const key of ["expectedGiB", "largestTableGiB"] as const) {
     const value = database[key];
     if (value !== undefined && !(value >= 0 && Number.isFinite(value))) problems.push({ path: `args.database.${key}`, value, limit: "a number of GiB, 0 or more", clause: "T3.1.4-4", fix: "state the size in GiB" });
@@ -136,6 +126,17 @@ function availabilityProblems({ availabilityZone, availabilitySetId }: ServerReq
 function addressProblems(address: string | undefined): readonly Problem[] {
   if (address === undefined || ipaddr.IPv4.isValidFourPartDecimal(address)) return [];
   return [{ path: "args.address", value: address, limit: "an IPv4 address", fix: "state an address of the subnet, or leave it out" }];
+}
+
+/** Names that Azure refuses for the administrator of a Windows machine (compute API, `adminUsername`). */
+const reservedAdministrators = [
+  "administrator", "admin", "user", "user1", "test", "user2", "test1", "user3", "admin1", "1", "123", "a", "actuser", "adm", "admin2", "aspnet", "backup", "console",
+  "david", "guest", "john", "owner", "root", "server", "sql", "support", "support_388945a0", "sys", "test2", "test3", "user4", "user5",
+];
+
+function administratorProblems(name: string | undefined): readonly Problem[] {
+  if (name === undefined || (/^[A-Za-z0-9_-]{1,20}$/.test(name) && !reservedAdministrators.includes(name.toLowerCase()))) return [];
+  return [{ path: "args.administratorName", value: name, limit: "1 to 20 letters, digits, hyphens and underscores, and none of the names that Azure refuses (administrator, admin, root, …)", fix: `leave it out for ${defaultAdministrator}` }];
 }
 
 function timeZoneProblem(value: string): Problem {

@@ -1,11 +1,14 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { classesOf, validConfigurations } from "./configurationArbitrary.ts";
 import { laws, planOf, type Planned } from "./planLaws.ts";
 
 /** Drawn once and judged by every law; `tests/deep` draws thousands, and shrinks what breaks one. */
 const runs = 100;
 const seed = 20250121;
+
+// A hundred plans for each law: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe("every configuration that parses gives a plan in which", () => {
   let planned: readonly Planned[];
