@@ -72,7 +72,7 @@ export class LifecareEnvironment extends pulumi.ComponentResource {
     const group = dependingOn(own.get(names.group)!, scope.resourceGroupName);
     const planned = design.availabilitySets.map((set) => availabilitySet(name, set, { resourceGroupName: group, location, tags }));
     const registered = register(planned, { parent: this, ...scope });
-    const sets = design.availabilitySets.map(({ zone }, index) => [zone, identity(registered.get(names.availabilitySet(zone))!, planned[index]!.arm!, undefined, scope)] as const);
+    const sets = design.availabilitySets.map(({ zone, key }, index) => [zone, identity(registered.get(names.availabilitySet(key))!, planned[index]!.arm!, undefined, scope)] as const);
     return { group, sets: new Map(sets) };
   }
 

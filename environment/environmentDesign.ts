@@ -27,7 +27,7 @@ export interface EnvironmentDesign {
   readonly location: string;
   readonly tags: Readonly<Record<string, string>>;
   /** Zones whose machines, be it one as yet, an availability set keeps apart, with the set's name. */
-  readonly availabilitySets: readonly { readonly zone: string; readonly name: string }[];
+  readonly availabilitySets: readonly { readonly zone: string; readonly key: string; readonly name: string }[];
   readonly zones: readonly PlacedZone[];
   readonly network: Omit<NetworkRequest, "resourceGroupName">;
   readonly secretStore: Omit<SecretStoreRequest, "resourceGroupName">;
@@ -49,16 +49,17 @@ export function designEnvironment(configuration: Configuration): EnvironmentDesi
   const { azure, customer, environment, product } = configuration;
   const groups = configuration.machines.map((machine, index): Group => ({ ...machine, path: `lifecare:machines[${index}]` }));
   const placement = planPlacement({ groups, path: "lifecare:machines", planning: product.features.includes("planning") });
+  const zones = inConfigurationOrder(placement.zones, groups);
   const naming = planNames({
     customer: { code: customer.code, path: "lifecare:customer.code" },
     environment,
     subscriptionId: azure.subscriptionId,
     groups,
-    zones: placement.zones.map((zone) => ({ id: zone.id, path: zone.groups[0]!.path })),
+    zones: zones.map((zone) => ({ id: zone.id, path: zone.groups[0]!.path })),
   });
   const addresses = planAddresses({
     addressSpace: { prefix: configuration.network.addressSpace, path: "lifecare:network.addressSpace" },
-    zones: inConfigurationOrder(placement.zones, groups),
+    zones,
     subnets: Object.fromEntries(Object.entries(configuration.network.subnets ?? {}).map(([zone, prefix]) => [zone, { prefix, path: `lifecare:network.subnets.${zone}` }])),
     clientNetworks: configuration.network.clientNetworks.map((network, index) => ({ ...network, path: `lifecare:network.clientNetworks[${index}].prefix` })),
   });
@@ -79,9 +80,9 @@ export function designEnvironment(configuration: Configuration): EnvironmentDesi
     scope: { subscriptionId: azure.subscriptionId, resourceGroupName: naming.names.resourceGroup },
     location: azure.location,
     tags: commonTags(customer.code, environment),
-    availabilitySets: placement.zones.filter((zone) => keptApartBySet(zone, configuration)).map((zone) => ({ zone: zone.id, name: naming.names.zones[zone.id]!.availabilitySet })),
+    availabilitySets: placement.zones.filter((zone) => keptApartBySet(zone, configuration)).map((zone) => ({ zone: zone.id, key: naming.names.zones[zone.id]!.key, name: naming.names.zones[zone.id]!.availabilitySet })),
     zones: placement.zones,
-    network: networkRequest(placement.zones, parts),
+    network: networkRequest(zones, parts),
     secretStore: secretStoreRequest(parts),
     servers: placement.zones.flatMap((zone) => serversOf(zone, parts)),
     databases: databases.databases,

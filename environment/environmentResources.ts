@@ -5,7 +5,7 @@ import type { PlannedResource } from "./planned.ts";
 import { resourceGroupType } from "./resolve.ts";
 
 export function environmentNames(prefix: string) {
-  return { group: `${prefix}-group`, availabilitySet: (zone: string) => `${prefix}-${zone}-availability` };
+  return { group: `${prefix}-group`, availabilitySet: (key: string) => `${prefix}-${key}-availability` };
 }
 
 /** The group that holds an environment. */
@@ -20,10 +20,10 @@ export function resourceGroup(prefix: string, name: string, { location, tags }: 
 }
 
 /** Keeps the machines of a zone on different hardware where the region has no availability zones, or the customer wants none. */
-export function availabilitySet(prefix: string, { zone, name }: { readonly zone: string; readonly name: string }, surroundings: Surroundings): PlannedResource<AvailabilitySetArgs> {
+export function availabilitySet(prefix: string, { key, name }: { readonly key: string; readonly name: string }, surroundings: Surroundings): PlannedResource<AvailabilitySetArgs> {
   return {
     type: "azure-native:compute:AvailabilitySet",
-    name: environmentNames(prefix).availabilitySet(zone),
+    name: environmentNames(prefix).availabilitySet(key),
     arm: { type: "Microsoft.Compute/availabilitySets", names: [name] },
     inputs: {
       resourceGroupName: surroundings.resourceGroupName,

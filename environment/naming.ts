@@ -26,6 +26,8 @@ export interface NamedZone {
 
 /** Names of the resources that a zone owns. */
 export interface ZoneNames {
+  /** What logical names and names in Azure are made of. */
+  readonly key: string;
   readonly subnet: string;
   readonly securityGroup: string;
   readonly routeTable: string;
@@ -76,13 +78,24 @@ function namesOf({ customer: { code }, environment, subscriptionId, groups, zone
     firewallPolicy: `afwp-${stem}`,
     firewallPublicAddress: `pip-afw-${stem}`,
     vault: `kv-${stem}-${stableHash(`${subscriptionId.toLowerCase()}/${code}/${environment}`)}`,
-    zones: Object.fromEntries(zones.map((zone) => [zone.id, zoneNames(stem, zone.id)])),
+    zones: Object.fromEntries(zones.map((zone, index) => [zone.id, zoneNames(stem, zoneKey(zone, zones.slice(0, index)))])),
     computers: Object.fromEntries(groups.map((group) => [group.name, computerNames(code, environment, group)])),
   };
 }
 
+/**
+ * A zone is called by its first role, as its place in the address space is: other roles come and go without a new subnet,
+ * which Azure would refuse while machines stand in the old one. Further zones with the same first role are numbered.
+ */
+function zoneKey({ id }: NamedZone, earlier: readonly NamedZone[]): string {
+  const firstRole = (zone: string) => zone.split("-")[0]!;
+  const same = earlier.filter((other) => firstRole(other.id) === firstRole(id)).length;
+  return same === 0 ? firstRole(id) : `${firstRole(id)}-${same + 1}`;
+}
+
 function zoneNames(stem: string, zone: string): ZoneNames {
   return {
+    key: zone,
     subnet: `snet-${zone}`,
     securityGroup: `nsg-${stem}-${zone}`,
     routeTable: `rt-${stem}-${zone}`,

@@ -19,6 +19,8 @@ export interface Surroundings {
 
 /** A zone with the names of the resources that are its own. */
 export interface NetworkZone extends RoutedZone {
+  /** What logical names are made of: the first role, so that they outlive a change of the others. */
+  readonly key: string;
   readonly roles: readonly Role[];
   readonly subnet: string;
   readonly securityGroup: string;
@@ -79,7 +81,7 @@ type Names = ReturnType<typeof networkNames>;
 function securityGroup(names: Names, zone: NetworkZone, design: NetworkDesign): PlannedResource<NetworkSecurityGroupArgs> {
   return {
     type: "azure-native:network:NetworkSecurityGroup",
-    name: names.securityGroup(zone.id),
+    name: names.securityGroup(zone.key),
     arm: { type: "Microsoft.Network/networkSecurityGroups", names: [zone.securityGroup] },
     inputs: {
       ...placed(design),
@@ -93,7 +95,7 @@ function securityGroup(names: Names, zone: NetworkZone, design: NetworkDesign): 
 function routeTable(names: Names, zone: NetworkZone, design: NetworkDesign): PlannedResource<RouteTableArgs> {
   return {
     type: "azure-native:network:RouteTable",
-    name: names.routeTable(zone.id),
+    name: names.routeTable(zone.key),
     arm: { type: "Microsoft.Network/routeTables", names: [zone.routeTable] },
     inputs: {
       ...placed(design),
@@ -129,8 +131,8 @@ function zoneSubnet(names: Names, zone: NetworkZone): network.SubnetArgs & { nam
   return {
     name: zone.subnet,
     addressPrefix: zone.prefix,
-    networkSecurityGroup: { id: idOf(names.securityGroup(zone.id)) },
-    routeTable: { id: idOf(names.routeTable(zone.id)) },
+    networkSecurityGroup: { id: idOf(names.securityGroup(zone.key)) },
+    routeTable: { id: idOf(names.routeTable(zone.key)) },
     // Said explicitly: whether it is private by default depends on the version of the network API, and it cannot change later.
     defaultOutboundAccess: false,
   };

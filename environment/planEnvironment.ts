@@ -76,7 +76,7 @@ function designServerOf({ request, zone, inAvailabilitySet }: ServerDesired, des
     resourceGroupName: design.scope.resourceGroupName,
     subnetId: idOf(names.virtualNetwork, `subnets/${subnet}`),
     administratorPassword: secretOf(secretStoreNames(environmentPrefix).password(administrator), "result"),
-    ...(inAvailabilitySet ? { availabilitySetId: idOf(environmentNames(environmentPrefix).availabilitySet(zone)) } : {}),
+    ...(inAvailabilitySet ? { availabilitySetId: idOf(environmentNames(environmentPrefix).availabilitySet(design.availabilitySets.find((set) => set.zone === zone)!.key)) } : {}),
   });
   return { ...designed, after: [names.firewall] };
 }
