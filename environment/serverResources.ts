@@ -194,7 +194,7 @@ function operatingSystemProfile(design: ServerDesign): VirtualMachineArgs["osPro
 }
 
 /** What Azure refuses to change on a machine that exists and that a running machine can do without: only a replacement takes it. */
-const fixedAtBirth = ["osProfile.adminPassword", "osProfile.adminUsername", "osProfile.customData", "storageProfile.imageReference"];
+const fixedAtBirth = ["osProfile.adminPassword", "osProfile.adminUsername", "osProfile.customData", "osProfile.windowsConfiguration.timeZone", "storageProfile.imageReference"];
 
 /** What Azure refuses to change too, but what the machine would be wrong without; azure-native previews it as an update. */
 const placeAndName = ["zones", "availabilitySet", "osProfile.computerName"];
