@@ -69,5 +69,12 @@ const trainingEnvironment: Check = (stack, { problems }) => {
   }
 };
 
+/** Nothing is refused: a stack that is to be destroyed has to give its protection up first. */
+const protection: Check = (stack, { advice }) => {
+  if (stack["lifecare:protectData"] !== false) return;
+  const data = stack["lifecare:environment"] === "prod" ? "production's data" : stack["lifecare:productionCopy"] === undefined ? undefined : "the copy of production's data";
+  if (data !== undefined) advice.push({ path: "lifecare:protectData", message: `${data} can be deleted by the next change: leave it out unless the stack is to be destroyed`, clause: "S4-1" });
+};
+
 /** Who uses the installation, from where, and what the contract says. */
-export const usageChecks: readonly Check[] = [access, authentication, availability, connection, trainingEnvironment];
+export const usageChecks: readonly Check[] = [access, authentication, availability, connection, trainingEnvironment, protection];
