@@ -70,7 +70,7 @@ function confirmedAddress(firewall: AzureFirewall, planned: string): pulumi.Outp
     const given = configurations?.[0]?.privateIPAddress;
     if (given === planned) return planned;
     throw new pulumi.ResourceError(
-      `The firewall has the private address ${given ?? "(none)"}, but routes and name server lead to ${planned} (T3.1.5-3). Fix: see that nothing else stands in AzureFirewallSubnet, delete the firewall, and run the update again`,
+      `The firewall has the private address ${given ?? "(none)"}, but routes and name server lead to ${planned} (T3.1.5-3). Fix: take a change of the address space back (what stands cannot move); otherwise see that nothing else is in AzureFirewallSubnet, delete the firewall and run the update again`,
       firewall,
       true,
     );
