@@ -380,7 +380,7 @@ const machines = field(z.array(z.strictObject({
   rebuild: field(z.strictObject({
     token: field(token, {
       title: "Token",
-      description: "A word of your own. A new word asks for the machines to be replaced, data disks included where they must be.",
+      description: "A word of your own. A new word replaces the machines once; their data disks stay.",
       limit: "1 to 64 letters, digits, dots, hyphens and underscores",
     }),
     done: field(token, {

@@ -44,7 +44,7 @@ describeWithEngine("of a UTB that stands, one change previews just that:", (engi
     expect(found).toEqual(["update lifecare-firewall-outbound"]);
   });
 
-  // R5 and its sisters: application and compute reach the database; web and intranet web servers do not.
+  // R8: core, application and compute reach the database; web servers do not.
   test("another port of SQL Server, its registration and the groups at both ends", async () => {
     const found = await preview((wanted) => (wanted.network.databasePort = 14330));
     expect(found).toEqual([
