@@ -74,4 +74,13 @@ export default defineConfig(
     },
   },
   ...Object.entries(rooms).map(restrictionsOf),
+  {
+    files: ["index.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "^\\./(?!(?:components|environment)/)", message: "The program knows components/ and environment/ only (ARCHITECTURE.md, \"Rooms\")." }] },
+      ],
+    },
+  },
 );

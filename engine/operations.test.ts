@@ -45,6 +45,15 @@ test("a logical name may contain colons", () => {
   expect(nameOf("urn:pulumi:prod::lifecare::a:b:C::sql:data")).toBe("sql:data");
 });
 
+test("a broken policy is an error where it is mandatory, and a warning otherwise", () => {
+  const broken = (enforcementLevel: string) =>
+    ({ sequence: 0, timestamp: 0, policyEvent: { enforcementLevel, policyName: "web-alone", message: "web shares a machine\n", resourceUrn: urn("web1") } }) as unknown as EngineEvent;
+  expect(summarise([broken("mandatory"), broken("warning")], 1).diagnostics).toEqual([
+    { severity: "error", urn: urn("web1"), message: "web-alone: web shares a machine" },
+    { severity: "warning", urn: urn("web1"), message: "web-alone: web shares a machine" },
+  ]);
+});
+
 describe("a run that is to change nothing", () => {
   test("may leave things as they are, and read", () => {
     expect(() => requireNoChanges(summarise([step("same", "core"), step("read", "net"), step("refresh", "net")], 1))).not.toThrow();

@@ -22,6 +22,7 @@ export interface RunSummary {
   readonly operations: readonly Operation[];
   /** Number of operations of each kind. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Errors and warnings of engine and providers, and broken policies (mandatory ones as errors). */
   readonly diagnostics: readonly Diagnostic[];
   readonly durationMilliseconds: number;
 }
@@ -61,9 +62,17 @@ function operationOf({ op, urn, type, diffs, detailedDiff }: StepMetadata): Oper
 }
 
 function diagnosticOf(event: EngineEvent): readonly Diagnostic[] {
-  const told = event.diagnosticEvent;
+  const { diagnosticEvent: told, policyEvent: broken } = event;
+  if (broken !== undefined) {
+    const severity = broken.enforcementLevel === "mandatory" ? "error" : "warning";
+    return [diagnostic(severity, broken.resourceUrn, `${broken.policyName}: ${broken.message}`)];
+  }
   if (told === undefined || (told.severity !== "error" && told.severity !== "warning")) return [];
-  return [{ severity: told.severity, ...(told.urn === undefined || told.urn === "" ? {} : { urn: told.urn }), message: withoutColours(told.message).trim() }];
+  return [diagnostic(told.severity, told.urn, told.message)];
+}
+
+function diagnostic(severity: Diagnostic["severity"], urn: string | undefined, message: string): Diagnostic {
+  return { severity, ...(urn === undefined || urn === "" ? {} : { urn }), message: withoutColours(message).trim() };
 }
 
 /** The logical name is what follows the last `::` of a URN. */
