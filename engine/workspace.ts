@@ -111,6 +111,8 @@ async function recorded(run: string, options: RunOptions = {}, work: (given: Giv
   const started = performance.now();
   const given: GivenOptions = {
     onEvent: (event) => {
+      // The SDK's debug messages repeat whole answers of providers, secrets in plain text.
+      if (event.diagnosticEvent?.severity === "debug") return;
       events.push(event);
       options.onEvent?.(event);
     },
