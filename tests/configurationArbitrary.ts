@@ -152,12 +152,15 @@ function repeatable(set: readonly Role[]): boolean {
   return !set.includes("database") && !set.includes("core");
 }
 
+/** Clients mostly have private addresses; some have those of RFC 6598, some public ones. */
+const clientRange = { private: (octet: number) => `10.${octet}`, shared: (octet: number) => `100.${64 + (octet % 64)}`, public: (octet: number) => `193.${octet}` } as const;
+
 /** Addresses of the environment lie in 10.80–10.95 or 172.20; those of clients elsewhere, each in a second octet of its own. */
 function network(chosen: Outline) {
   return fc.record({
     space: fc.record({ length: fc.integer({ min: 16, max: 22 }), octet: fc.integer({ min: 80, max: 95 }), block: fc.nat(63), large: fc.boolean() }),
-    clients: fc.uniqueArray(fc.record({ octet: fc.integer({ min: 10, max: 60 }), length: fc.integer({ min: 16, max: 28 }) }), { minLength: 1, maxLength: 8, selector: ({ octet }) => octet }),
-    decidedSubnet: mostly(null, fc.nat(5), 0.4),
+    clients: fc.uniqueArray(fc.record({ octet: fc.integer({ min: 10, max: 60 }), length: fc.integer({ min: 16, max: 28 }), range: mostly("private", fc.constantFrom("shared" as const, "public" as const), 0.15) }), { minLength: 1, maxLength: 8, selector: ({ octet }) => octet }),
+    decidedSubnet: mostly(null, fc.record({ index: fc.nat(5), small: fc.boolean() }), 0.4),
     choices: fc.record({
       clientPorts: fc.constantFrom("listed", "spans"),
       databasePort: fc.constantFrom(1433, 5433, 14330, 49151),
@@ -173,21 +176,24 @@ function network(chosen: Outline) {
     return {
       topology: "isolated",
       addressSpace: `${dotted(first)}/${space.length}`,
-      clientNetworks: clients.map(({ octet, length }, index) => ({ name: `office-${index + 1}`, prefix: `10.${octet}.0.0/${length}` })),
+      clientNetworks: clients.map(({ octet, length, range }, index) => ({ name: `office-${index + 1}`, prefix: `${clientRange[range](octet)}.0.0/${length}` })),
       ...decided(chosen, decidedSubnet, first, size, space.length),
       ...choices,
     };
   });
 }
 
-/** One zone is moved to the last sixteenth of the address space, where no other zone needs that. */
-function decided({ roleSets: sets }: Outline, index: number | null, first: number, size: number, length: number) {
+/** One zone is moved to the last sixteenth of the address space, all or little of it, where no other zone needs that. */
+function decided({ roleSets: sets }: Outline, chosen: { readonly index: number; readonly small: boolean } | null, first: number, size: number, length: number) {
   const zones = [...new Set(sets.map((set) => set.join("-")))];
   const primaries = sets.filter((set, position) => sets.findIndex((other) => other.join() === set.join()) === position).map((set) => set[0]);
-  const zone = index === null ? undefined : zones[index];
-  if (zone === undefined || new Set(primaries).size < primaries.length) return {};
-  return { subnets: { [zone]: `${dotted(first + (15 * size) / 16)}/${length + 4}` } };
+  const zone = chosen === null ? undefined : zones[chosen.index];
+  if (chosen === null || zone === undefined || new Set(primaries).size < primaries.length) return {};
+  return { subnets: { [zone]: `${dotted(first + (15 * size) / 16)}/${chosen.small ? smallestRoomy : length + 4}` } };
 }
+
+/** Prefix length of the smallest subnet that holds two entries of nine machines each. */
+const smallestRoomy = 27;
 
 function dotted(address: number): string {
   return [24, 16, 8, 0].map((bits) => Math.floor(address / 2 ** bits) % 256).join(".");
@@ -244,7 +250,7 @@ function machines(chosen: Outline, longestName: number) {
   const firstRepeatable = isRedundant(chosen) ? chosen.roleSets.findIndex(repeatable) : -1;
   return fc.tuple(...chosen.roleSets.map((set, index) => fc.record({
     prefix: text("abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrstuvwxyz", 1, longestName - 1),
-    count: set.includes("database") ? fc.constant(1) : mostly(index === firstRepeatable ? 2 : 1, fc.integer({ min: 2, max: 4 }), 0.25),
+    count: set.includes("database") ? fc.constant(1) : mostly(index === firstRepeatable ? 2 : 1, fc.integer({ min: 2, max: 9 }), 0.25),
     countSaid: fc.boolean(),
     size: mostly(null, size(set), 0.35),
     rebuild: mostly(null, fc.record({ token: fc.constantFrom("first", "2026-11"), done: fc.constantFrom("first", "2026-11") }, { requiredKeys: ["token"] }), 0.1),
