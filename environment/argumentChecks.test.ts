@@ -42,6 +42,12 @@ describe("a service's port", () => {
     expect([apart, together.map(({ path, limit }) => [path, limit])]).toEqual([[], [["flows.databasePort", "a port that no other service of its machine has: RabbitMQ (AMQPS) has it"]]]);
   });
 
+  it("is not shared by SQL Server and the event service where they share a machine", () => {
+    const ports = { databasePort: 45000, eventServicePort: 45000 };
+    const paths = (machines: Parameters<typeof portProblems>[1]) => portProblems(ports, machines, "flows").map(({ path }) => path);
+    expect([paths([["core"], ["application"], ["database"]]), paths([["core", "database"]])]).toEqual([[], ["flows.eventServicePort"]]);
+  });
+
   it("is judged although it was left out: what stands beside may have the documents' own", () => {
     expect(portProblems(undefined, [["core", "application", "database"]], "flows")).toEqual([]);
   });

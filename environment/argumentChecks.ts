@@ -51,11 +51,18 @@ function hostProblem(path: string, value: string): Problem {
 export function portProblems(flows: FlowRequest | undefined, machines: readonly (readonly Role[])[], path: string): readonly Problem[] {
   const { databasePort = documentedChoices.databasePort, eventServicePort = documentedChoices.eventServicePort } = flows ?? {};
   const database = machines.filter((roles) => roles.includes("database")).flat();
-  const broker = machines.filter((roles) => roles.includes("core") || roles.includes("application")).flat();
   return [
     ...servicePortProblems(`${path}.databasePort`, databasePort, "databasePort", database),
-    ...servicePortProblems(`${path}.eventServicePort`, eventServicePort, "eventServicePort", broker),
+    ...servicePortProblems(`${path}.eventServicePort`, eventServicePort, "eventServicePort", ["core", "application"]),
+    ...sharedPortProblems(databasePort, eventServicePort, machines, path),
   ];
+}
+
+/** SQL Server and the event service, where they share a machine, cannot share a port. */
+export function sharedPortProblems(databasePort: number, eventServicePort: number, machines: readonly (readonly Role[])[], path: string): readonly Problem[] {
+  const together = machines.some((roles) => roles.includes("database") && (roles.includes("core") || roles.includes("application")));
+  if (!together || databasePort !== eventServicePort) return [];
+  return [{ path: `${path}.eventServicePort`, value: eventServicePort, limit: "a port that SQL Server on the same machine does not have", clause: "T4.3-C", fix: "state another port for one of the two" }];
 }
 
 /**

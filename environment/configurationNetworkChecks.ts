@@ -2,6 +2,7 @@ import ipaddr from "ipaddr.js";
 import { serviceOnPort } from "../specification/listeningPorts.ts";
 import { documentedChoices } from "../specification/flows.ts";
 import { roles as allRoles } from "../specification/vocabulary.ts";
+import { sharedPortProblems } from "./argumentChecks.ts";
 import { refuseRepeats, type Check } from "./configurationFindings.ts";
 import { notOffered } from "./configurationOptions.ts";
 
@@ -31,6 +32,8 @@ const administratorConnectionPort = 1434;
 const ports: Check = (stack, { problems }) => {
   const { databasePort, eventServicePort } = stack["lifecare:network"] ?? {};
   const machines = stack["lifecare:machines"] ?? [];
+  const placed = machines.map((machine) => allRoles.filter((role) => machine?.roles?.includes(role)));
+  if (databasePort !== undefined && eventServicePort !== undefined) problems.push(...sharedPortProblems(databasePort, eventServicePort, placed, "lifecare:network"));
   const neighbours = allRoles.filter((role) => machines.some((machine) => machine?.roles?.includes("database") && machine.roles.includes(role)));
   const taken = databasePort === undefined ? undefined
     : databasePort === administratorConnectionPort ? "SQL Server's administrator connection" : serviceOnPort(databasePort, neighbours, "databasePort");

@@ -79,4 +79,14 @@ describe("a configuration that cannot be planned is refused with every problem a
   ])("%s", (_, changes, paths) => {
     expect(refusals(() => designEnvironment({ ...prod, ...changes })).map(({ path }) => path)).toEqual(expect.arrayContaining([...paths]));
   });
+
+  it("ports of services that share a machine, while the configuration is parsed already", () => {
+    const { config } = readStackFile("Pulumi.utb.yaml");
+    const together = {
+      ...config,
+      "lifecare:network": { ...(config["lifecare:network"] as object), databasePort: 45000, eventServicePort: 45000 },
+      "lifecare:machines": [{ name: "all", roles: ["core", "application", "intranetWeb", "database"] }, { name: "cmp", roles: ["compute"] }],
+    };
+    expect(refusals(() => parseConfiguration(together)).map(({ path, clause }) => [path, clause])).toEqual([["lifecare:network.eventServicePort", "T4.3-C"]]);
+  });
 });
