@@ -395,7 +395,7 @@ const machines = field(z.array(z.strictObject({
   }).optional(),
 })).min(1).max(40), {
   title: "Machines",
-  description: "Which roles stand on which machines.",
+  description: "Which roles stand on which machines. New entries come last: addresses and names follow the order.",
   limit: "1 to 40 kinds of machines; core, application and database must be among their roles",
   clause: "T3.1-3",
 });
