@@ -1,0 +1,181 @@
+/**
+ * A network as packet filtering sees it, whatever stack it came from. Ids are compared without regard to case and are kept in
+ * lower case. Nothing here knows of any product.
+ */
+export interface NetworkModel {
+  readonly networks: readonly ModelNetwork[];
+  readonly interfaces: readonly ModelInterface[];
+  readonly machines: readonly ModelMachine[];
+  readonly firewalls: readonly ModelFirewall[];
+  /** What was met and could not be read or is not modelled; whatever depends on it is unknown. */
+  readonly gaps: readonly Gap[];
+}
+
+/** Where something was said: the resource, and the path inside its inputs. */
+export interface Origin {
+  /** Logical name or URN of the resource. */
+  readonly resource: string;
+  readonly path?: string;
+}
+
+/** A part of the network that is not known: which part, and why. */
+export interface Gap {
+  readonly origin: Origin;
+  readonly reason: string;
+  /** Ids of what it leaves undecided; empty where it may concern everything. */
+  readonly concerns: readonly string[];
+}
+
+export interface ModelNetwork {
+  readonly id: string;
+  readonly prefixes: readonly string[];
+  readonly subnets: readonly ModelSubnet[];
+  readonly peerings: readonly ModelPeering[];
+  readonly origin: Origin;
+}
+
+export interface ModelPeering {
+  /** Id of the other network. */
+  readonly remote: string;
+  readonly remotePrefixes: readonly string[];
+  readonly allowForwardedTraffic: boolean;
+  readonly allowNetworkAccess: boolean;
+  readonly origin: Origin;
+}
+
+export interface ModelSubnet {
+  readonly id: string;
+  readonly name: string;
+  readonly prefixes: readonly string[];
+  /** Candidates where a reference is unknown at preview; one entry where it is known; empty where there is none. */
+  readonly securityGroups: Candidates<SecurityGroup>;
+  readonly routeTables: Candidates<RouteTable>;
+  readonly origin: Origin;
+}
+
+/** `none` or exactly one of `options`; with several options, each is judged (decision 8). */
+export interface Candidates<T> {
+  readonly options: readonly (T | "none")[];
+}
+
+export interface ModelInterface {
+  readonly id: string;
+  readonly subnet: string;
+  /** Private addresses; empty where Azure chooses them: then any of the subnet. */
+  readonly addresses: readonly string[];
+  readonly publicAddress: boolean;
+  readonly applicationSecurityGroups: readonly string[];
+  readonly securityGroups: Candidates<SecurityGroup>;
+  readonly origin: Origin;
+}
+
+export interface ModelMachine {
+  readonly id: string;
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly interfaces: readonly string[];
+  readonly origin: Origin;
+}
+
+export interface SecurityGroup {
+  readonly id: string;
+  /** The stated rules; Azure's default rules are added by the semantics. */
+  readonly rules: readonly SecurityRule[];
+  readonly origin: Origin;
+}
+
+export interface SecurityRule {
+  readonly name: string;
+  readonly priority: number;
+  readonly direction: "Inbound" | "Outbound";
+  readonly access: "Allow" | "Deny";
+  /** `Tcp`, `Udp`, `Icmp`, `Esp`, `Ah` or `*`. */
+  readonly protocol: string;
+  readonly source: RulePlace;
+  readonly destination: RulePlace;
+  readonly sourcePorts: readonly string[];
+  readonly destinationPorts: readonly string[];
+  readonly origin: Origin;
+}
+
+/** Where a rule applies: prefixes, addresses, ranges, `*` and service tags as written, or application security groups. */
+export interface RulePlace {
+  readonly prefixes: readonly string[];
+  readonly applicationSecurityGroups: readonly string[];
+}
+
+export interface RouteTable {
+  readonly id: string;
+  readonly routes: readonly Route[];
+  readonly takesGatewayRoutes: boolean;
+  readonly origin: Origin;
+}
+
+export interface Route {
+  readonly name: string;
+  readonly prefix: string;
+  readonly nextHop: "VirtualAppliance" | "VnetLocal" | "Internet" | "None" | "VirtualNetworkGateway";
+  readonly address?: string;
+  readonly origin: Origin;
+}
+
+export interface ModelFirewall {
+  readonly id: string;
+  /** Private address; where it is unknown before Azure gives it, the first usable one of its subnet. */
+  readonly address: string;
+  readonly subnet: string;
+  readonly groups: readonly FirewallRuleGroup[];
+  /** Names are resolved by the firewall's own proxy: rules by name can be judged. */
+  readonly nameProxy: boolean;
+  /** Prefixes whose addresses are left as they are; traffic to others leaves with the firewall's address. */
+  readonly untranslated: readonly string[];
+  readonly origin: Origin;
+}
+
+export interface FirewallRuleGroup {
+  readonly name: string;
+  readonly priority: number;
+  readonly collections: readonly FirewallRuleCollection[];
+}
+
+export interface FirewallRuleCollection {
+  readonly name: string;
+  readonly priority: number;
+  readonly action: "Allow" | "Deny" | "Dnat";
+  readonly rules: readonly FirewallRule[];
+}
+
+export type FirewallRule =
+  | {
+      readonly kind: "network";
+      readonly name: string;
+      /** `TCP`, `UDP`, `ICMP` or `Any`. */
+      readonly protocols: readonly string[];
+      readonly sources: readonly string[];
+      /** Prefixes, addresses, ranges, `*` or service tags. */
+      readonly destinations: readonly string[];
+      readonly hostNames: readonly string[];
+      readonly ports: readonly string[];
+      readonly origin: Origin;
+    }
+  | {
+      readonly kind: "application";
+      readonly name: string;
+      readonly sources: readonly string[];
+      readonly hostNames: readonly string[];
+      readonly tags: readonly string[];
+      /** `Http`, `Https` or `Mssql` with their ports. */
+      readonly protocols: readonly { readonly protocol: string; readonly port: number }[];
+      readonly origin: Origin;
+    }
+  | {
+      readonly kind: "translation";
+      readonly name: string;
+      readonly protocols: readonly string[];
+      readonly sources: readonly string[];
+      readonly destinations: readonly string[];
+      readonly ports: readonly string[];
+      readonly translatedAddress: string;
+      readonly translatedPort: string;
+      readonly origin: Origin;
+    };
