@@ -159,7 +159,7 @@ const clientRange = { private: (octet: number) => `10.${octet}`, shared: (octet:
 function network(chosen: Outline) {
   return fc.record({
     space: fc.record({ length: fc.integer({ min: 16, max: 22 }), octet: fc.integer({ min: 80, max: 95 }), block: fc.nat(63), large: fc.boolean() }),
-    clients: fc.uniqueArray(fc.record({ octet: fc.integer({ min: 10, max: 60 }), length: fc.integer({ min: 16, max: 28 }), range: mostly("private", fc.constantFrom("shared" as const, "public" as const), 0.15) }), { minLength: 1, maxLength: 8, selector: ({ octet }) => octet }),
+    clients: fc.uniqueArray(fc.record({ octet: fc.integer({ min: 10, max: 60 }), length: fc.integer({ min: 16, max: 28 }), range: mostly("private" as const, fc.constantFrom("shared" as const, "public" as const), 0.15) }), { minLength: 1, maxLength: 8, selector: ({ octet }) => octet }),
     decidedSubnet: mostly(null, fc.record({ index: fc.nat(5), small: fc.boolean() }), 0.4),
     choices: fc.record({
       clientPorts: fc.constantFrom("listed", "spans"),
