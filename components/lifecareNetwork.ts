@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { designNetwork } from "../environment/networkDesign.ts";
 import { networkNames, networkResources } from "../environment/networkResources.ts";
 import type { NetworkRequest } from "../environment/requests.ts";
+import { firewallAddressFault } from "./firewallAddress.ts";
 import { dependingOn, register } from "./register.ts";
 import { resourceId } from "../azure/resourceIds.ts";
 
@@ -61,18 +62,11 @@ export class LifecareNetwork extends pulumi.ComponentResource {
 /** Kept beside the components: every field of a component counts as one of its outputs. */
 const openForTraffic = new WeakMap<LifecareNetwork, pulumi.Resource[]>();
 
-/**
- * The address that Azure gave the firewall. It cannot be asked for, so the plan assumes the first one of the subnet; every
- * route and the network's name server hold it, and with another one nothing would come through.
- */
+/** The address that Azure gave the firewall, or the end of the update. */
 function confirmedAddress(firewall: AzureFirewall, planned: string): pulumi.Output<string> {
   return firewall.ipConfigurations.apply((configurations) => {
-    const given = configurations?.[0]?.privateIPAddress;
-    if (given === planned) return planned;
-    throw new pulumi.ResourceError(
-      `The firewall has the private address ${given ?? "(none)"}, but routes and name server lead to ${planned} (T3.1.5-3). Fix: take a change of the address space back (what stands cannot move); otherwise see that nothing else is in AzureFirewallSubnet, delete the firewall and run the update again`,
-      firewall,
-      true,
-    );
+    const fault = firewallAddressFault(configurations?.[0]?.privateIPAddress, planned);
+    if (fault === undefined) return planned;
+    throw new pulumi.ResourceError(fault, firewall, true);
   });
 }
