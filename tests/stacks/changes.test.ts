@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EngineRunError } from "../../engine/workspace.ts";
 import type { EnvironmentRequest } from "../../environment/environmentRequest.ts";
@@ -96,6 +98,16 @@ describeWithEngine("of a UTB that stands, one change previews just that:", (engi
     const refusal = await environment.stack.preview().catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(EngineRunError);
     expect((refusal as EngineRunError).message).toMatch(/The firewall has the private address 10\.81\.0\.4, but routes and name server lead to 10\.91\.0\.4 \(T3\.1\.5-3\)\. Fix: /);
+  });
+
+  test("another address of the firewall, given by Azure itself, the end of the next update", async () => {
+    environment.want(() => undefined);
+    const store = join(environment.folder, "azure");
+    const [file] = readdirSync(store, { recursive: true, encoding: "utf8" }).filter((path) => /azurefirewalls.*\.json$/i.test(path));
+    const path = join(store, file!);
+    writeFileSync(path, readFileSync(path, "utf8").replaceAll("10.81.0.4", "10.81.0.5"));
+    await environment.stack.refresh();
+    await expect(environment.stack.up()).rejects.toThrow("The firewall has the private address 10.81.0.5, but routes and name server lead to 10.81.0.4");
   });
 });
 
