@@ -10,6 +10,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Properties run long on a busy machine; speed is the benchmarks' business.
+          testTimeout: 30_000,
           include: [
             "{specification,azure,environment,components,rehearsal,reports,commands,engine,scripts}/**/*.test.ts",
             "tests/*.test.ts",

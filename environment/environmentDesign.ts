@@ -87,7 +87,7 @@ export function designEnvironment(configuration: Configuration): EnvironmentDesi
     servers: placement.zones.flatMap((zone) => serversOf(zone, parts)),
     databases: databases.databases,
     expectedDatabaseGiB,
-    advice: [...placement.advice, ...[...sizings.values()].flatMap((sizing) => sizing.advice)],
+    advice: [...placement.advice, ...[...sizings.values()].flatMap((sizing) => sizing.advice), ...groups.flatMap(rebuildAdvice)],
   };
 }
 
@@ -174,6 +174,12 @@ function serversOf(zone: PlacedZone, parts: DesignParts): readonly ServerDesired
  * A zone that can grow has its set from its first machine on: Azure takes a machine into a set only when it is made
  * (compute API, `availabilitySet` of a virtual machine). The database server has no peers.
  */
+/** SQL Server's registration formats the disks of a new machine only: those of a rebuilt one hold data. */
+function rebuildAdvice({ roles, rebuild, path }: Group): readonly Advice[] {
+  if (!roles.includes("database") || rebuild === undefined || rebuild.done === rebuild.token) return [];
+  return [{ path: `${path}.rebuild`, message: "SQL Server's disks are taken as they are: a machine that stands for the first time must be made without rebuild", clause: "T3.1.4-6" }];
+}
+
 function keptApartBySet(zone: PlacedZone, { platform }: Configuration): boolean {
   return platform.redundancy === "set" && !zone.roles.includes("database");
 }
