@@ -27,6 +27,13 @@ describe("Names", () => {
     });
   });
 
+  it("of a zone come from its first role, so that others come and go in place; a second zone with the same one is numbered", () => {
+    const named = (ids: readonly string[]) => ids.map((id) => planNames({ ...question, zones: ids.map((other) => ({ id: other, path: "z" })) }).names.zones[id]!.subnet);
+    expect(named(["core-application-intranetWeb", "database"])).toEqual(["snet-core", "snet-database"]);
+    expect(named(["core-application", "database", "intranetWeb"])).toEqual(["snet-core", "snet-database", "snet-intranetWeb"]);
+    expect(named(["core-application", "core", "core-compute"])).toEqual(["snet-core", "snet-core-2", "snet-core-3"]);
+  });
+
   it("of the vault are the same at every run, and others in another subscription or environment", () => {
     const { vault } = planNames(question).names;
     expect(vault).toMatch(/^kv-ank-prod-[0-9a-f]{8}$/);
