@@ -1,5 +1,6 @@
 import type { FlowEnd, RowId } from "../specification/flows.ts";
 import type { Clause, Environment, PortSpan, Protocol, Role } from "../specification/vocabulary.ts";
+import type { FlowExpectation } from "./flowExpectation.ts";
 import type { PlannedResource } from "./planned.ts";
 import type { Advice } from "./problem.ts";
 
@@ -112,6 +113,8 @@ export interface EnvironmentPlan {
     readonly serviceSubnets: readonly ServiceSubnet[];
   };
   readonly flows: readonly PlannedFlow[];
+  /** What the specification expects of the flows, for whoever proves the resources below. */
+  readonly expectation: FlowExpectation;
   readonly secrets: readonly PlannedSecret[];
   readonly databases: {
     readonly names: readonly PlannedDatabase[];

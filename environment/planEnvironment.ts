@@ -3,6 +3,7 @@ import { specificationDate } from "../specification/vocabulary.ts";
 import type { Configuration } from "./configuration.ts";
 import { designEnvironment, type EnvironmentDesign, type ServerDesired } from "./environmentDesign.ts";
 import { availabilitySet, environmentNames, resourceGroup } from "./environmentResources.ts";
+import { flowExpectation } from "./flowExpectation.ts";
 import { designNetwork } from "./networkDesign.ts";
 import { networkNames, networkResources, type NetworkDesign } from "./networkResources.ts";
 import type { Availability, EnvironmentPlan, PlannedServer, PlannedZone } from "./plan.ts";
@@ -46,6 +47,7 @@ export function planEnvironment(configuration: Configuration, advice: readonly A
       serviceSubnets: network.serviceSubnets,
     },
     flows: network.flows,
+    expectation: flowExpectation(configuration),
     secrets: secretStore.secrets,
     databases: { names: design.databases, collation: configuration.database.collation, expectedGiB: design.expectedDatabaseGiB },
     advice: [...advice, ...design.advice],
