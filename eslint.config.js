@@ -10,6 +10,7 @@ const rooms = {
   specification: { code: [], types: [] },
   azure: { code: [], types: [] },
   environment: { code: ["specification", "azure"], types: [] },
+  reachability: { code: ["azure"], types: [] },
   components: { code: ["specification", "azure", "environment"], types: [] },
   rehearsal: { code: ["azure"], types: [] },
   reports: { code: [], types: ["specification", "azure", "environment"] },

@@ -1,0 +1,175 @@
+import { everyAddress, formatAddress, type AddressRange } from "./addresses.ts";
+import { boxesOf } from "./packetSetBoxes.ts";
+import { everything, nothing, outcomeOf, PacketSetDiagram, type NodeId } from "./packetSetDiagram.ts";
+import { boxNode, everyPort, everyProtocol, fieldLevels, hasPorts, lastValue, measuredFieldOrder, portedProtocols, valuesOf } from "./packetSetFields.ts";
+import type { FieldLevels, NumberRange, Packet, PacketBox, PacketField } from "./packetSetFields.ts";
+import { witnessOf } from "./packetSetWitness.ts";
+
+/** An immutable set of packets. Only the space that made it can work with it. */
+export interface PacketSet {
+  readonly space: PacketSpace;
+  /** Equal sets of one space have the same node. */
+  readonly node: NodeId;
+}
+
+/** Some million intervals: far more than any network's rules need, and less than a gigabyte. */
+const defaultMaximumEdges = 20_000_000;
+
+interface PacketSpaceOptions {
+  /** What all sets of the space may need together, in intervals of about 20 bytes. 20 million unless stated. */
+  readonly maximumEdges?: number;
+  /** Decides size and speed, never an answer. */
+  readonly fieldOrder?: readonly PacketField[];
+}
+
+/**
+ * The algebra of packet sets. A packet has a source and a destination of one address family, a protocol, and ports where its
+ * protocol has any. All is exact; equality and emptiness cost nothing.
+ *
+ * Sets share what they have in common, and a space keeps whatever was computed in it: use one for each network that is judged and
+ * let it go afterwards. Every operation throws `TooManyEdgesError` where the answer needs more than the space may hold; the sets
+ * made before are still good.
+ */
+export class PacketSpace {
+  readonly diagram: PacketSetDiagram;
+  readonly fields: FieldLevels;
+  readonly empty: PacketSet = { space: this, node: nothing };
+  readonly all: PacketSet = { space: this, node: everything };
+  readonly #portedNode: NodeId;
+
+  constructor({ maximumEdges = defaultMaximumEdges, fieldOrder = measuredFieldOrder }: PacketSpaceOptions = {}) {
+    this.fields = fieldLevels(fieldOrder);
+    this.diagram = new PacketSetDiagram(this.fields.sizes, maximumEdges);
+    this.#portedNode = boxNode(this.diagram, this.fields, { ...everyPacket, protocols: portedProtocols }, everything, nothing);
+  }
+
+  /**
+   * Every combination of the given ranges; a field that is left out may have any value, and an empty list leaves no packet.
+   * Where ports are limited, packets of protocols without ports are not among them.
+   *
+   * @throws RangeError where a range ends before it begins or leaves its field
+   */
+  box(limits: Partial<PacketBox>): PacketSet {
+    const box = completed(limits);
+    checkBox(box);
+    const node = boxNode(this.diagram, this.fields, box, everything, nothing);
+    const limited = !coversPorts(box.sourcePorts) || !coversPorts(box.destinationPorts);
+    return this.setOf(limited ? this.diagram.restrict(node, this.#portedNode) : node);
+  }
+
+  union(...sets: readonly PacketSet[]): PacketSet {
+    return this.setOf(balanced(this.#nodes(sets), nothing, (one, other) => this.diagram.overlay(one, other)));
+  }
+
+  intersect(...sets: readonly PacketSet[]): PacketSet {
+    return this.setOf(balanced(this.#nodes(sets), everything, (one, other) => this.diagram.restrict(one, other)));
+  }
+
+  complement(set: PacketSet): PacketSet {
+    return this.setOf(this.diagram.remove(everything, this.nodeOf(set)));
+  }
+
+  /** The packets of the first that are not in the second. */
+  subtract(set: PacketSet, without: PacketSet): PacketSet {
+    return this.setOf(this.diagram.remove(this.nodeOf(set), this.nodeOf(without)));
+  }
+
+  isEmpty(set: PacketSet): boolean {
+    return this.nodeOf(set) === nothing;
+  }
+
+  equals(one: PacketSet, other: PacketSet): boolean {
+    return this.nodeOf(one) === this.nodeOf(other);
+  }
+
+  /** Whether every packet of the first is in the second. */
+  isWithin(inner: PacketSet, outer: PacketSet): boolean {
+    return this.isEmpty(this.subtract(inner, outer));
+  }
+
+  contains(set: PacketSet, packet: Packet): boolean {
+    return this.outcomeFor(this.nodeOf(set), packet) === outcomeOf(everything);
+  }
+
+  /** A packet of the set that a reader recognises, always the same one; `undefined` where the set is empty. */
+  witness(set: PacketSet): Packet | undefined {
+    return witnessOf(this.diagram, this.fields, this.nodeOf(set));
+  }
+
+  /** The set as disjoint boxes, as few as the field order gives; take as many of them as are wanted. */
+  boxes(set: PacketSet): Generator<PacketBox> {
+    return boxesOf(this.diagram, this.fields, this.nodeOf(set));
+  }
+
+  /** The set of a diagram of this space that has two outcomes. */
+  setOf(node: NodeId): PacketSet {
+    return { space: this, node };
+  }
+
+  /** @throws RangeError where the set belongs to another space */
+  nodeOf(set: PacketSet): NodeId {
+    if (set.space !== this) throw new RangeError("This packet set belongs to another space");
+    return set.node;
+  }
+
+  /** @throws RangeError where the fields do not make a packet */
+  outcomeFor(node: NodeId, packet: Packet): number {
+    checkPacket(packet);
+    return this.diagram.outcomeAt(node, valuesOf(packet, this.fields));
+  }
+
+  #nodes(sets: readonly PacketSet[]): readonly NodeId[] {
+    return sets.map((set) => this.nodeOf(set));
+  }
+}
+
+const everyPacket: PacketBox = { source: everyAddress, destination: everyAddress, protocols: [everyProtocol], sourcePorts: [everyPort], destinationPorts: [everyPort] };
+
+function completed({ source, destination, protocols, sourcePorts, destinationPorts }: Partial<PacketBox>): PacketBox {
+  return {
+    source: source ?? everyPacket.source,
+    destination: destination ?? everyPacket.destination,
+    protocols: protocols ?? everyPacket.protocols,
+    sourcePorts: sourcePorts ?? everyPacket.sourcePorts,
+    destinationPorts: destinationPorts ?? everyPacket.destinationPorts,
+  };
+}
+
+/** Joins neighbours, then the results, and so on: large diagrams are met as seldom as can be. */
+export function balanced(nodes: readonly NodeId[], neutral: NodeId, join: (one: NodeId, other: NodeId) => NodeId): NodeId {
+  if (nodes.length <= 1) return nodes[0] ?? neutral;
+  const middle = nodes.length >>> 1;
+  return join(balanced(nodes.slice(0, middle), neutral, join), balanced(nodes.slice(middle), neutral, join));
+}
+
+function coversPorts(ranges: readonly NumberRange[]): boolean {
+  let next = everyPort.first;
+  for (const { first, last } of ranges.toSorted((one, other) => one.first - other.first)) {
+    if (first > next) return false;
+    next = Math.max(next, last + 1);
+  }
+  return next > everyPort.last;
+}
+
+function checkBox(box: PacketBox): void {
+  for (const [field, ranges] of Object.entries(box) as [PacketField, readonly (AddressRange | NumberRange)[]][]) {
+    for (const range of ranges) {
+      const last = lastValue(field, "family" in range ? range.family : "IPv4");
+      if (range.first > range.last || range.first < 0 || range.last > last) throw new RangeError(`${field} ${range.first}-${range.last} is no range from 0 to ${last}`);
+    }
+  }
+}
+
+function checkPacket({ source, destination, protocol, sourcePort, destinationPort }: Packet): void {
+  const fits =
+    source.family === destination.family &&
+    [source, destination].every(({ family, value }) => 0n <= value && value <= lastValue("source", family)) &&
+    isWholeWithin(protocol, everyProtocol) &&
+    [sourcePort, destinationPort].every((port) => isWholeWithin(port, everyPort)) &&
+    (hasPorts(protocol) || (sourcePort === 0 && destinationPort === 0));
+  if (!fits) throw new RangeError(`No packet: ${formatAddress(source)} ${sourcePort} to ${formatAddress(destination)} ${destinationPort}, protocol ${protocol}`);
+}
+
+function isWholeWithin(value: number, { first, last }: NumberRange): boolean {
+  return Number.isInteger(value) && first <= value && value <= last;
+}
