@@ -50,6 +50,8 @@ export interface ModelSubnet {
   /** Candidates where a reference is unknown at preview; one entry where it is known; empty where there is none. */
   readonly securityGroups: Candidates<SecurityGroup>;
   readonly routeTables: Candidates<RouteTable>;
+  /** Whether machines without a public address reach the internet: default outbound access or a NAT gateway. Unknown where it is left out. */
+  readonly outboundAccess?: "open" | "closed";
   readonly origin: Origin;
 }
 
