@@ -62,11 +62,13 @@ export class LifecareNetwork extends pulumi.ComponentResource {
 /** Kept beside the components: every field of a component counts as one of its outputs. */
 const openForTraffic = new WeakMap<LifecareNetwork, pulumi.Resource[]>();
 
-/** The address that Azure gave the firewall, or the end of the update. */
+/** The address that Azure gave the firewall, or the end of the update; a preview still shows everything that was asked for, and warns. */
 function confirmedAddress(firewall: AzureFirewall, planned: string): pulumi.Output<string> {
-  return firewall.ipConfigurations.apply((configurations) => {
+  return firewall.ipConfigurations.apply(async (configurations) => {
     const fault = firewallAddressFault(configurations?.[0]?.privateIPAddress, planned);
     if (fault === undefined) return planned;
-    throw new pulumi.ResourceError(fault, firewall, true);
+    if (!pulumi.runtime.isDryRun()) throw new pulumi.ResourceError(fault, firewall, true);
+    await pulumi.log.warn(fault, firewall);
+    return planned;
   });
 }
