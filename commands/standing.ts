@@ -21,7 +21,7 @@ type State = readonly StateResource[];
 export function standingOf(state: State): Standing {
   const network = typed<Network>(state, "azure-native:network:VirtualNetwork")[0];
   const subnets = network?.outputs.subnets ?? [];
-  const servers = typed<Machine>(state, "azure-native:compute:VirtualMachine").map((machine) => serverOf(machine.outputs, state));
+  const servers = typed<Machine>(state, "azure-native:compute:VirtualMachine").map((machine) => serverOf(machine.outputs, state)).toSorted(byRoleAndName);
   return {
     servers,
     addressSpace: network?.outputs.addressSpace?.addressPrefixes?.join(", ") ?? "",
@@ -89,6 +89,12 @@ function serverOf(machine: Machine, state: State): ServerFacts {
     address: card?.ipConfigurations[0]?.privateIPAddress ?? "",
     availability: availabilityOf(machine),
   };
+}
+
+/** The state's own order is that of completion, which differs from run to run. */
+function byRoleAndName(one: ServerFacts, other: ServerFacts): number {
+  const place = ({ roles: held }: ServerFacts) => (held[0] === undefined ? roles.length : roles.indexOf(held[0]));
+  return place(one) - place(other) || (one.computerName < other.computerName ? -1 : 1);
 }
 
 function rolesOf(tag: string): readonly Role[] {
