@@ -100,6 +100,9 @@ export interface SecurityRule {
   readonly origin: Origin;
 }
 
+/** Stands among the words of a rule (prefixes, ports, protocol, host names) for one that is not known: it may mean anything. */
+export const unknownWord = "(not known)";
+
 /** Where a rule applies: prefixes, addresses, ranges, `*` and service tags as written, or application security groups. */
 export interface RulePlace {
   readonly prefixes: readonly string[];

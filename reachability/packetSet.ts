@@ -1,7 +1,7 @@
 import { everyAddress, formatAddress, type AddressRange } from "./addresses.ts";
 import { boxesOf } from "./packetSetBoxes.ts";
 import { everything, nothing, outcomeOf, PacketSetDiagram, type NodeId } from "./packetSetDiagram.ts";
-import { boxNode, everyPort, everyProtocol, fieldLevels, hasPorts, lastValue, measuredFieldOrder, portedProtocols, valuesOf } from "./packetSetFields.ts";
+import { boxNode, everyPort, everyProtocol, fieldLevels, hasPorts, lastValue, measuredFieldOrder, mergedNumbers, portedProtocols, valuesOf } from "./packetSetFields.ts";
 import type { FieldLevels, NumberRange, Packet, PacketBox, PacketField } from "./packetSetFields.ts";
 import { witnessOf } from "./packetSetWitness.ts";
 
@@ -12,13 +12,13 @@ export interface PacketSet {
   readonly node: NodeId;
 }
 
-/** Some million intervals: far more than any network's rules need, and less than a gigabyte. */
+/** Far more than a network's rules need (300 rules: some ten thousand), at most a few hundred megabytes. */
 const defaultMaximumEdges = 20_000_000;
 
 interface PacketSpaceOptions {
-  /** What all sets of the space may need together, in intervals of about 20 bytes. 20 million unless stated. */
+  /** What all sets of the space may need together, in intervals of 8 bytes (IPv6 addresses: 20). 20 million unless stated. */
   readonly maximumEdges?: number;
-  /** Decides size and speed, never an answer. */
+  /** Decides size and speed, never an answer. Protocols come before ports, so that no box limits ports that a protocol has not. */
   readonly fieldOrder?: readonly PacketField[];
 }
 
@@ -37,6 +37,7 @@ export class PacketSpace {
   readonly all: PacketSet = { space: this, node: everything };
   readonly #portedNode: NodeId;
 
+  /** @throws RangeError where the field order does not hold each field once, protocols before ports */
   constructor({ maximumEdges = defaultMaximumEdges, fieldOrder = measuredFieldOrder }: PacketSpaceOptions = {}) {
     this.fields = fieldLevels(fieldOrder);
     this.diagram = new PacketSetDiagram(this.fields.sizes, maximumEdges);
@@ -101,6 +102,16 @@ export class PacketSpace {
     return boxesOf(this.diagram, this.fields, this.nodeOf(set));
   }
 
+  /** Witnesses of the set's first boxes: packets that differ in what allows them. */
+  samples(set: PacketSet, count: number): readonly Packet[] {
+    const samples: Packet[] = [];
+    for (const box of this.boxes(set)) {
+      if (samples.length === count) break;
+      samples.push(this.witness(this.box(box))!);
+    }
+    return samples;
+  }
+
   /** The set of a diagram of this space that has two outcomes. */
   setOf(node: NodeId): PacketSet {
     return { space: this, node };
@@ -143,12 +154,8 @@ export function balanced(nodes: readonly NodeId[], neutral: NodeId, join: (one: 
 }
 
 function coversPorts(ranges: readonly NumberRange[]): boolean {
-  let next = everyPort.first;
-  for (const { first, last } of ranges.toSorted((one, other) => one.first - other.first)) {
-    if (first > next) return false;
-    next = Math.max(next, last + 1);
-  }
-  return next > everyPort.last;
+  const [only] = mergedNumbers(ranges);
+  return only?.first === everyPort.first && only.last === everyPort.last;
 }
 
 function checkBox(box: PacketBox): void {

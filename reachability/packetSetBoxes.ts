@@ -1,4 +1,4 @@
-import type { AddressRange } from "./addresses.ts";
+import { everyAddress, type AddressRange } from "./addresses.ts";
 import { everything, nothing, type NodeId, type PacketSetDiagram } from "./packetSetDiagram.ts";
 import { families, familyLevel, lastValue, type FieldLevels, type NumberRange, type PacketBox, type PacketField } from "./packetSetFields.ts";
 
@@ -13,8 +13,15 @@ interface Branch {
   readonly child: NodeId;
 }
 
-/** The set as disjoint boxes, one for each way through the diagram; both families' boxes apart, IPv4 first. */
+/**
+ * The set as disjoint boxes, one for each way through the diagram. The families' boxes are apart, IPv4 first, unless the set
+ * has nothing to do with addresses.
+ */
 export function* boxesOf(diagram: PacketSetDiagram, fields: FieldLevels, node: NodeId): Generator<PacketBox> {
+  if (diagram.levelOf(node) !== familyLevel) {
+    for (const box of boxesBelow(diagram, fields, "IPv4", node, 0, {})) yield { ...box, source: everyAddress, destination: everyAddress };
+    return;
+  }
   for (const [index, family] of families.entries()) {
     const [ofFamily] = branches(diagram, node, familyLevel, 1n).filter(({ spans }) => spans.some(({ first, last }) => first <= index && index <= last));
     if (ofFamily !== undefined) yield* boxesBelow(diagram, fields, family, ofFamily.child, 0, {});

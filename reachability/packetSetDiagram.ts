@@ -77,7 +77,7 @@ export class PacketSetDiagram {
 
   /**
    * @param sizes how many values the field of each level has, level 0 being looked at first
-   * @param maximumEdges what all diagrams here may hold together, about 20 bytes each
+   * @param maximumEdges what all diagrams here may hold together; each takes 4 bytes and its bound
    */
   constructor(sizes: readonly bigint[], maximumEdges: number) {
     this.#sizes = sizes;

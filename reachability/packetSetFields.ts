@@ -1,4 +1,4 @@
-import { allAddresses, type Address, type AddressRange } from "./addresses.ts";
+import { allAddresses, mergedRanges, type Address, type AddressRange } from "./addresses.ts";
 import type { NodeId, PacketSetDiagram } from "./packetSetDiagram.ts";
 
 /** Protocol numbers or ports from `first` to `last`, both included. */
@@ -49,7 +49,7 @@ export type PacketField = keyof PacketBox;
  * The order in which diagrams look at the fields, after the family. Chosen by measurement: `tests/bench/packetSets.ts` builds the
  * same lists in other orders.
  */
-export const measuredFieldOrder: readonly PacketField[] = ["destination", "source", "protocols", "destinationPorts", "sourcePorts"];
+export const measuredFieldOrder: readonly PacketField[] = ["protocols", "source", "sourcePorts", "destinationPorts", "destination"];
 
 /** The levels of a diagram: the family first, then the fields, where addresses have a level for each family. */
 export interface FieldLevels {
@@ -63,6 +63,9 @@ export const familyLevel = 0;
 export const families = ["IPv4", "IPv6"] as const;
 
 export function fieldLevels(order: readonly PacketField[]): FieldLevels {
+  const places = measuredFieldOrder.map((field) => order.indexOf(field));
+  const ports = Math.min(order.indexOf("sourcePorts"), order.indexOf("destinationPorts"));
+  if (order.length !== places.length || places.includes(-1) || order.indexOf("protocols") > ports) throw new RangeError(`No order of fields: ${order.join(", ")}`);
   const sizes = [BigInt(families.length)];
   const levels = { IPv4: {} as Record<PacketField, number>, IPv6: {} as Record<PacketField, number> };
   for (const field of order) {
@@ -102,25 +105,24 @@ export function valuesOf(packet: Packet, { sizes, levels }: FieldLevels): readon
 export function boxNode(diagram: PacketSetDiagram, { order, levels }: FieldLevels, box: PacketBox, inside: NodeId, outside: NodeId): NodeId {
   const [ofIPv4, ofIPv6] = families.map((family) =>
     order.toReversed().reduce((node, field) => {
-      const ranges = isAddressField(field) ? box[field].filter((range) => range.family === family) : box[field];
-      return diagram.within(levels[family][field], mergedSpans(ranges), node, outside);
+      const spans = isAddressField(field) ? mergedRanges(box[field].filter((range) => range.family === family)) : mergedNumbers(box[field]).map(spanOf);
+      return diagram.within(levels[family][field], spans, node, outside);
     }, inside),
   );
   return diagram.within(familyLevel, [{ first: 0n, last: 0n }], ofIPv4!, ofIPv6!);
 }
 
-interface Span {
-  readonly first: bigint;
-  readonly last: bigint;
+function spanOf({ first, last }: NumberRange): { readonly first: bigint; readonly last: bigint } {
+  return { first: BigInt(first), last: BigInt(last) };
 }
 
-function mergedSpans(ranges: readonly (AddressRange | NumberRange)[]): readonly Span[] {
-  const spans = ranges.map(({ first, last }): Span => ({ first: BigInt(first), last: BigInt(last) }));
-  const merged: Span[] = [];
-  for (const span of spans.toSorted((one, other) => (one.first < other.first ? -1 : one.first > other.first ? 1 : 0))) {
+/** In ascending order; what overlaps or touches is one range. */
+export function mergedNumbers(ranges: readonly NumberRange[]): readonly NumberRange[] {
+  const merged: NumberRange[] = [];
+  for (const range of ranges.toSorted((one, other) => one.first - other.first)) {
     const before = merged.at(-1);
-    if (before === undefined || span.first > before.last + 1n) merged.push(span);
-    else if (span.last > before.last) merged[merged.length - 1] = { first: before.first, last: span.last };
+    if (before === undefined || range.first > before.last + 1) merged.push(range);
+    else if (range.last > before.last) merged[merged.length - 1] = { first: before.first, last: range.last };
   }
   return merged;
 }

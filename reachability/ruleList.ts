@@ -11,7 +11,7 @@ export interface Rule {
   readonly packets: PacketSet;
 }
 
-/** What an ordered list of rules does. Each part is computed when it is first asked for. */
+/** What an ordered list of rules does, computed when it is asked for. */
 export interface RuleDecisions<R extends Rule> {
   /** In the order in which they are judged. */
   readonly rules: readonly R[];
@@ -51,7 +51,8 @@ export function decide<R extends Rule>(space: PacketSpace, given: readonly R[]):
 function overlaid<R extends Rule>(space: PacketSpace, rules: readonly R[], outcomeOfRule: (rule: R, index: number) => number): NodeId {
   const nodes = rules.map((rule, index) => {
     const outcome = outcomeOfRule(rule, index);
-    return space.diagram.mapOutcomes(space.nodeOf(rule.packets), (matches) => (matches === outcomeOf(everything) ? outcome : outcomeOf(nothing)));
+    const node = space.nodeOf(rule.packets);
+    return outcome === outcomeOf(everything) ? node : space.diagram.mapOutcomes(node, (matches) => (matches === outcomeOf(everything) ? outcome : outcomeOf(nothing)));
   });
   return balanced(nodes, nothing, (earlier, later) => space.diagram.overlay(earlier, later));
 }

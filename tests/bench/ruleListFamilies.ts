@@ -135,6 +135,18 @@ const shadowed: RuleListFamily = {
 
 export const ruleListFamilies: readonly RuleListFamily[] = [written, random, randomIPv6, nested, shadowed, staggered];
 
+/** The same list written differently: each rule twice in a row, once for either half of each of its sources. */
+export function rewritten(rules: readonly BoxRule[]): readonly BoxRule[] {
+  return rules.flatMap((rule): readonly BoxRule[] => {
+    const { source } = rule.box;
+    if (source === undefined) return [rule];
+    const middle = ({ first, last }: AddressRange) => (first + last) / 2n;
+    const lower = source.map((range) => ({ ...range, last: middle(range) }));
+    const upper = source.map((range) => ({ ...range, first: middle(range) + 1n })).filter(({ first, last }) => first <= last);
+    return [lower, upper].map((half) => ({ ...rule, box: { ...rule.box, source: half } }));
+  });
+}
+
 function known(random: Random): NumberRange {
   if (random(10) > 0) return port(servicePorts[random(servicePorts.length)]!);
   const first = servicePorts[random(servicePorts.length)]!;

@@ -1,0 +1,123 @@
+import { parseAddress } from "./addresses.ts";
+import type { ModelInterface, ModelSubnet } from "./model.ts";
+import type { Directory } from "./readDirectory.ts";
+import { note, originAt, sectionsOr, valueOr, type Gaps, type Place } from "./readGaps.ts";
+import { candidates, inlineSubnetIds, rangesOf, type NetworkParts } from "./readNetworks.ts";
+import { idReference, referenceAt, type Reference } from "./readReferences.ts";
+import type { Stated } from "./readStated.ts";
+import { below, booleanAt, sectionAt, textAt, type Section } from "./readValues.ts";
+
+/** Network interfaces, each in the one subnet that its configurations share. */
+export function readInterfaces(parts: NetworkParts, subnets: ReadonlyMap<string, ModelSubnet>): readonly ModelInterface[] {
+  const { directory, gaps } = parts;
+  const interfaces = directory.of("network:NetworkInterface").map((resource) => networkInterface(resource, parts, subnets));
+  checkAddresses(interfaces, gaps);
+  return interfaces;
+}
+
+function networkInterface(resource: Stated, parts: NetworkParts, subnets: ReadonlyMap<string, ModelSubnet>): ModelInterface {
+  const { directory } = parts;
+  const id = directory.idOf(resource);
+  const place: Place = { gaps: parts.gaps, resource: resource.label, concerns: [id] };
+  const sections = sectionsOr(place, resource.inputs, "ipConfigurations");
+  if (sections.length === 0) note(place, "ipConfigurations", "are missing: the interface is in no subnet that is known");
+  const addresses = sections.flatMap((section, index) => addressesOf(place, section, resource, index));
+  const inSubnets = new Set(sections.flatMap((section) => subnetOf(place, section, resource, directory, subnets, addresses) ?? []));
+  if (inSubnets.size > 1) note(place, "ipConfigurations", "name more than one subnet: Azure takes one for each interface");
+  const subnet = [...inSubnets][0] ?? "";
+  if (subnet !== "") checkSubnet(place, subnet, subnets, addresses);
+  if (valueOr(place, "enableIPForwarding", booleanAt(resource.inputs, "enableIPForwarding"), false)) {
+    note(place, "enableIPForwarding", "forwards packets of others, and what stands there is not modelled");
+  }
+  for (const section of sections) noteBalancers(place, section);
+  return {
+    id,
+    subnet,
+    addresses,
+    publicAddress: sections.some((section) => hasPublicAddress(place, section)),
+    applicationSecurityGroups: [...new Set(sections.flatMap((section) => applicationGroups(place, section, resource, directory)))].sort(),
+    securityGroups: candidates(place, resource.inputs, "networkSecurityGroup", "network:NetworkSecurityGroup", resource, directory, parts.securityGroups),
+    origin: originAt(place, undefined),
+  };
+}
+
+/** The address that was asked for, else the one that Azure chose, where the state tells it. */
+function addressesOf(place: Place, section: Section, resource: Stated, index: number): readonly string[] {
+  const method = textAt(section, "privateIPAllocationMethod");
+  const asked = textAt(section, "privateIPAddress");
+  const isDynamic = method.kind === "known" && method.value.toLowerCase() === "dynamic";
+  if (asked.kind === "absent" || isDynamic) {
+    const answered = sectionsOr({ ...place, gaps: { found: [] } }, resource.outputs, "ipConfigurations")[index];
+    const chosen = answered === undefined ? asked : textAt(answered, "privateIPAddress");
+    return chosen.kind === "known" && parseAddress(chosen.value) !== undefined ? [chosen.value] : [];
+  }
+  const address = asked.kind === "known" ? asked.value : undefined;
+  if (address !== undefined && parseAddress(address) !== undefined) return [address];
+  // Unknown yet, it is one of the subnet's; no address at all is refused.
+  if (asked.kind === "known" || asked.malformed) note(place, below(section, "privateIPAddress"), "is no address");
+  return [];
+}
+
+function subnetOf(place: Place, section: Section, resource: Stated, directory: Directory, subnets: ReadonlyMap<string, ModelSubnet>, addresses: readonly string[]): string | undefined {
+  const reference = referenceAt(place, section, "subnet", {
+    directory,
+    resource,
+    kinds: ["network:Subnet", "network:VirtualNetwork"],
+    idsOf: (found) => (found.kind === "network:VirtualNetwork" ? inlineSubnetIds(found, directory) : [directory.idOf(found)]),
+  });
+  if (reference.kind === "one") return reference.id;
+  if (reference.kind === "none") note(place, below(section, "subnet"), "is missing");
+  if (reference.kind !== "several") return undefined;
+  const holding = reference.ids.filter((id) => addresses.length > 0 && addresses.every((address) => holds(subnets.get(id), address)));
+  if (holding.length === 1) return holding[0];
+  note(place, below(section, "subnet"), `is not known: one of ${reference.ids.join(", ")}`, [...place.concerns, ...reference.ids]);
+  return undefined;
+}
+
+function holds(subnet: ModelSubnet | undefined, text: string): boolean {
+  const address = parseAddress(text);
+  return address !== undefined && rangesOf(subnet?.prefixes ?? []).some(({ family, first, last }) => family === address.family && first <= address.value && address.value <= last);
+}
+
+function checkSubnet(place: Place, id: string, subnets: ReadonlyMap<string, ModelSubnet>, addresses: readonly string[]): void {
+  const subnet = subnets.get(id);
+  if (subnet === undefined) return note(place, "ipConfigurations", `name ${id}, which is not in the stack`, [...place.concerns, id]);
+  for (const address of addresses) if (subnet.prefixes.length > 0 && !holds(subnet, address)) note(place, "ipConfigurations", `ask for ${address}, which is not in ${subnet.name}`);
+}
+
+function hasPublicAddress(place: Place, section: Section): boolean {
+  const address = sectionAt(section, "publicIPAddress");
+  if (address.kind === "unknown") note(place, below(section, "publicIPAddress"), address.reason);
+  return address.kind === "known";
+}
+
+function applicationGroups(place: Place, section: Section, resource: Stated, directory: Directory): readonly string[] {
+  const groups = sectionsOr(place, section, "applicationSecurityGroups").map((entry): Reference => idReference(place, entry, { directory, resource, kinds: ["network:ApplicationSecurityGroup"] }));
+  const unclear = groups.filter(({ kind }) => kind === "several");
+  const possible = new Set(unclear.flatMap((group) => (group.kind === "several" ? group.ids : [])));
+  // As many unknown ids as resources behind them: each of them is meant once.
+  if (unclear.length > 0 && possible.size === unclear.length) return [...groups.flatMap((group) => (group.kind === "one" ? [group.id] : [])), ...possible];
+  if (unclear.length > 0) note(place, below(section, "applicationSecurityGroups"), "are not all known");
+  return groups.flatMap((group) => (group.kind === "one" ? [group.id] : []));
+}
+
+/** Packets that a balancer hands on come in by another way than the model's. */
+function noteBalancers(place: Place, section: Section): void {
+  for (const key of ["loadBalancerBackendAddressPools", "loadBalancerInboundNatRules", "applicationGatewayBackendAddressPools", "gatewayLoadBalancer"]) {
+    const value = section.values[key];
+    if (value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0)) note(place, below(section, key), "lets a balancer hand on packets, which is not modelled");
+  }
+}
+
+/** Azure gives each address of a subnet once. */
+function checkAddresses(interfaces: readonly ModelInterface[], gaps: Gaps): void {
+  const owners = new Map<string, ModelInterface>();
+  for (const found of interfaces) {
+    for (const address of found.addresses) {
+      const key = `${found.subnet} ${address}`;
+      const other = owners.get(key);
+      if (other !== undefined) note({ gaps, resource: found.origin.resource, concerns: [found.id, other.id] }, "ipConfigurations", `have the address of ${other.origin.resource}`);
+      else owners.set(key, found);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { AddressRange } from "./addresses.ts";
+import type { Bounds } from "./bounds.ts";
+import { everyAddress } from "./addresses.ts";
+import type { PacketSet, PacketSpace } from "./packetSet.ts";
+import { everyPort, type PacketBox } from "./packetSetFields.ts";
+
+/**
+ * The packets that are let through once another sender's address has taken the place of theirs: for certain where each of the new
+ * addresses is let through, perhaps where one of them is.
+ */
+export function fromOtherSender(space: PacketSpace, allowed: Bounds, senders: readonly AddressRange[]): Bounds {
+  const some = (set: PacketSet) => rebuilt(space, space.intersect(set, space.box({ source: senders })), (box) => ({ ...box, source: everyAddress }));
+  const barred = some(space.complement(allowed.must));
+  return { must: space.subtract(some(allowed.must), barred), may: some(allowed.may) };
+}
+
+/** The packets for these destinations and ports that are let through once they were sent on to another address and port. */
+export function toOtherReceiver(space: PacketSpace, allowed: PacketSet, inner: Partial<PacketBox>, outer: Pick<PacketBox, "destination" | "destinationPorts">): PacketSet {
+  return rebuilt(space, space.intersect(allowed, space.box(inner)), (box) => ({ ...box, ...outer }));
+}
+
+function rebuilt(space: PacketSpace, set: PacketSet, change: (box: PacketBox) => PacketBox): PacketSet {
+  return space.union(...[...space.boxes(set)].map((box) => space.box(withoutNeedlessPorts(change(box)))));
+}
+
+/** Boxes of protocols without ports say port 0: they have none. */
+function withoutNeedlessPorts(box: PacketBox): PacketBox {
+  const isZero = (ports: PacketBox["sourcePorts"]) => ports.length === 1 && ports[0]!.first === 0 && ports[0]!.last === 0;
+  return isZero(box.sourcePorts) && isZero(box.destinationPorts) ? { ...box, sourcePorts: [everyPort], destinationPorts: [everyPort] } : box;
+}
