@@ -44,6 +44,7 @@ function interfacesOf(place: Place, profile: Section, resource: Stated, director
   const isClear = possible.size === several.length;
   if (!isClear) note(place, path, `are not known: some of ${[...possible].join(", ")}`, [...place.concerns, ...possible]);
   const ids = [...references.flatMap((reference) => (reference.kind === "one" ? [reference.id] : [])), ...(isClear ? possible : [])];
+  if (new Set(ids).size < ids.length) note(place, path, "name an interface twice");
   for (const id of ids) if (!known.has(id)) note(place, path, `name ${id}, which is not in the stack`, [...place.concerns, id]);
   if (references.length === 0) note(place, path, "are missing");
   return ids;

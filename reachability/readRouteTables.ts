@@ -36,7 +36,10 @@ function standaloneRoutes(directory: Directory, gaps: Gaps): ReadonlyMap<string,
     }
     if (directory.find(parent, "network:RouteTable") === undefined) note(place, "routeTableName", "names a table that is not in the stack");
     const found = route(place, resource.inputs, textAt(resource.inputs, "routeName"), resource.name);
-    if (found !== undefined) routes.set(parent, [...(routes.get(parent) ?? []), found]);
+    if (found === undefined) continue;
+    const siblings = routes.get(parent);
+    if (siblings === undefined) routes.set(parent, [found]);
+    else siblings.push(found);
   }
   return routes;
 }

@@ -38,7 +38,10 @@ function standaloneRules(directory: Directory, gaps: Gaps): ReadonlyMap<string, 
     if (directory.find(parent, "network:NetworkSecurityGroup") === undefined) note(place, "networkSecurityGroupName", "names a group that is not in the stack");
     const named = textAt(resource.inputs, "securityRuleName");
     const rule = securityRule(place, resource.inputs, resource, directory, named.kind === "known" ? named : { kind: "known", value: resource.name });
-    if (rule !== undefined) rules.set(parent, [...(rules.get(parent) ?? []), rule]);
+    if (rule === undefined) continue;
+    const siblings = rules.get(parent);
+    if (siblings === undefined) rules.set(parent, [rule]);
+    else siblings.push(rule);
   }
   return rules;
 }

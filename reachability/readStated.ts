@@ -20,6 +20,8 @@ export interface ReadableResource {
   readonly external?: boolean;
   /** Replaced, and waiting to be deleted. */
   readonly delete?: boolean;
+  /** Was being made, changed or deleted when a run died. */
+  readonly interrupted?: boolean;
   /** A component has no inputs that Azure sees. */
   readonly custom?: boolean;
 }
@@ -63,7 +65,11 @@ function stated(value: Plain, index: number, gaps: Gaps): Stated | undefined {
   if (value["custom"] === false) return undefined;
   const label = urn ?? name;
   if (value["delete"] === true) {
-    if (isKind(token.name)) note({ gaps, resource: label, concerns: id === undefined ? [] : [id] }, undefined, "was replaced and is waiting to be deleted: it may still be there");
+    if (takesPart(token)) note({ gaps, resource: label, concerns: id === undefined ? [] : [id] }, undefined, "was replaced and is waiting to be deleted: it may still be there");
+    return undefined;
+  }
+  if (value["interrupted"] === true) {
+    if (takesPart(token)) note({ gaps, resource: label, concerns: id === undefined ? [] : [id] }, undefined, "was under way when a run died: it may be there or not");
     return undefined;
   }
   return {
@@ -78,6 +84,10 @@ function stated(value: Plain, index: number, gaps: Gaps): Stated | undefined {
     dependencies: textsOf(value["dependencies"]),
     propertyDependencies: dependenciesOf(value["propertyDependencies"]),
   };
+}
+
+function takesPart({ name }: TypeToken): boolean {
+  return isKind(name) || name.startsWith("network:");
 }
 
 const empty: PlainRecord = Object.create(null) as PlainRecord;
