@@ -1,7 +1,7 @@
-import { everyAddress, formatAddress, type AddressRange } from "./addresses.ts";
+import { formatAddress } from "./addresses.ts";
 import { boxesOf } from "./packetSetBoxes.ts";
 import { everything, nothing, outcomeOf, PacketSetDiagram, type NodeId } from "./packetSetDiagram.ts";
-import { boxNode, everyPort, everyProtocol, fieldLevels, hasPorts, lastValue, measuredFieldOrder, mergedNumbers, portedProtocols, valuesOf } from "./packetSetFields.ts";
+import { boxNode, everyPort, everyProtocol, fieldLevels, hasPorts, lastValue, measuredFieldOrder, mergedNumbers, protocolsWithPortsAmong, valuesOf } from "./packetSetFields.ts";
 import type { FieldLevels, NumberRange, Packet, PacketBox, PacketField } from "./packetSetFields.ts";
 import { witnessOf } from "./packetSetWitness.ts";
 
@@ -35,13 +35,11 @@ export class PacketSpace {
   readonly fields: FieldLevels;
   readonly empty: PacketSet = { space: this, node: nothing };
   readonly all: PacketSet = { space: this, node: everything };
-  readonly #portedNode: NodeId;
 
   /** @throws RangeError where the field order does not hold each field once, protocols before ports */
   constructor({ maximumEdges = defaultMaximumEdges, fieldOrder = measuredFieldOrder }: PacketSpaceOptions = {}) {
     this.fields = fieldLevels(fieldOrder);
     this.diagram = new PacketSetDiagram(this.fields.sizes, maximumEdges);
-    this.#portedNode = boxNode(this.diagram, this.fields, { ...everyPacket, protocols: portedProtocols }, everything, nothing);
   }
 
   /**
@@ -51,11 +49,10 @@ export class PacketSpace {
    * @throws RangeError where a range ends before it begins or leaves its field
    */
   box(limits: Partial<PacketBox>): PacketSet {
-    const box = completed(limits);
-    checkBox(box);
-    const node = boxNode(this.diagram, this.fields, box, everything, nothing);
-    const limited = !coversPorts(box.sourcePorts) || !coversPorts(box.destinationPorts);
-    return this.setOf(limited ? this.diagram.restrict(node, this.#portedNode) : node);
+    checkBox(limits);
+    const limited = !coversPorts(limits.sourcePorts) || !coversPorts(limits.destinationPorts);
+    const protocols = limited ? protocolsWithPortsAmong(limits.protocols) : limits.protocols;
+    return this.setOf(boxNode(this.diagram, this.fields, { ...limits, protocols }));
   }
 
   union(...sets: readonly PacketSet[]): PacketSet {
@@ -134,18 +131,6 @@ export class PacketSpace {
   }
 }
 
-const everyPacket: PacketBox = { source: everyAddress, destination: everyAddress, protocols: [everyProtocol], sourcePorts: [everyPort], destinationPorts: [everyPort] };
-
-function completed({ source, destination, protocols, sourcePorts, destinationPorts }: Partial<PacketBox>): PacketBox {
-  return {
-    source: source ?? everyPacket.source,
-    destination: destination ?? everyPacket.destination,
-    protocols: protocols ?? everyPacket.protocols,
-    sourcePorts: sourcePorts ?? everyPacket.sourcePorts,
-    destinationPorts: destinationPorts ?? everyPacket.destinationPorts,
-  };
-}
-
 /** Joins neighbours, then the results, and so on: large diagrams are met as seldom as can be. */
 export function balanced(nodes: readonly NodeId[], neutral: NodeId, join: (one: NodeId, other: NodeId) => NodeId): NodeId {
   if (nodes.length <= 1) return nodes[0] ?? neutral;
@@ -153,14 +138,15 @@ export function balanced(nodes: readonly NodeId[], neutral: NodeId, join: (one: 
   return join(balanced(nodes.slice(0, middle), neutral, join), balanced(nodes.slice(middle), neutral, join));
 }
 
-function coversPorts(ranges: readonly NumberRange[]): boolean {
+function coversPorts(ranges: readonly NumberRange[] | undefined): boolean {
+  if (ranges === undefined) return true;
   const [only] = mergedNumbers(ranges);
   return only?.first === everyPort.first && only.last === everyPort.last;
 }
 
-function checkBox(box: PacketBox): void {
-  for (const [field, ranges] of Object.entries(box) as [PacketField, readonly (AddressRange | NumberRange)[]][]) {
-    for (const range of ranges) {
+function checkBox(box: Partial<PacketBox>): void {
+  for (const field of measuredFieldOrder) {
+    for (const range of box[field] ?? []) {
       const last = lastValue(field, "family" in range ? range.family : "IPv4");
       if (range.first > range.last || range.first < 0 || range.last > last) throw new RangeError(`${field} ${range.first}-${range.last} is no range from 0 to ${last}`);
     }

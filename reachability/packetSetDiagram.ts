@@ -19,10 +19,14 @@ export function outcomeOf(node: NodeId): number {
   return -1 - node;
 }
 
-/** An interval of a node's field, both ends included, and where it leads. */
-export interface Edge {
+/** Values of a field, both ends included. */
+export interface Span {
   readonly first: bigint;
   readonly last: bigint;
+}
+
+/** An interval of a node's field and where it leads. */
+export interface Edge extends Span {
   readonly child: NodeId;
 }
 
@@ -106,16 +110,16 @@ export class PacketSetDiagram {
   }
 
   /**
-   * The node of a level that leads to `inside` in the ranges and to `outside` elsewhere.
+   * The node of a level that leads to `inside` in the spans and to `outside` elsewhere.
    *
-   * @param ranges in ascending order, neither overlapping nor touching
+   * @param spans in ascending order, neither overlapping nor touching
    */
-  within(level: number, ranges: readonly { readonly first: bigint; readonly last: bigint }[], inside: NodeId, outside: NodeId): NodeId {
+  within(level: number, spans: readonly Span[], inside: NodeId, outside: NodeId): NodeId {
     this.#pendingEdges = 0;
     this.#pendingWords = 0;
     if (inside === outside) return inside;
     let next = 0n;
-    for (const { first, last } of ranges) {
+    for (const { first, last } of spans) {
       if (first > next) this.#pushValue(level, next, outside);
       this.#pushValue(level, first, inside);
       next = last + 1n;
@@ -277,11 +281,12 @@ export class PacketSetDiagram {
   }
 
   #pushValue(level: number, value: bigint, child: NodeId): void {
-    const words = wordsOf(value, this.#widths[level]!);
-    this.#makeRoomForPending(words.length);
-    this.#pendingBounds.set(words, this.#pendingWords);
+    const width = this.#widths[level]!;
+    this.#makeRoomForPending(width);
+    if (width === 1) this.#pendingBounds[this.#pendingWords] = Number(value);
+    else this.#pendingBounds.set(wordsOf(value, width), this.#pendingWords);
     this.#pendingChildren[this.#pendingEdges++] = child;
-    this.#pendingWords += words.length;
+    this.#pendingWords += width;
   }
 
   /** Adds an interval to the node under construction, unless it leads where the one before it leads. */
@@ -417,6 +422,7 @@ function mixed(hash: number, value: number): number {
 }
 
 function wordsOf(value: bigint, width: number): readonly number[] {
+  if (width === 1) return [Number(value)];
   return Array.from({ length: width }, (_, index) => Number(BigInt.asUintN(32, value >> BigInt(32 * (width - 1 - index)))));
 }
 

@@ -1,5 +1,5 @@
 import { allAddresses, mergedRanges, type Address, type AddressRange } from "./addresses.ts";
-import type { NodeId, PacketSetDiagram } from "./packetSetDiagram.ts";
+import { everything, nothing, type NodeId, type PacketSetDiagram, type Span } from "./packetSetDiagram.ts";
 
 /** Protocol numbers or ports from `first` to `last`, both included. */
 export interface NumberRange {
@@ -21,8 +21,10 @@ export function hasPorts(protocol: number): boolean {
   return protocolsWithPorts.includes(protocol);
 }
 
-/** The ranges of protocols with ports, in ascending order. */
-export const portedProtocols: readonly NumberRange[] = protocolsWithPorts.map((protocol) => ({ first: protocol, last: protocol }));
+/** Of these ranges (of all, where there are none given) the protocols that have ports. */
+export function protocolsWithPortsAmong(ranges: readonly NumberRange[] = [everyProtocol]): readonly NumberRange[] {
+  return protocolsWithPorts.filter((protocol) => ranges.some(({ first, last }) => first <= protocol && protocol <= last)).map((protocol) => ({ first: protocol, last: protocol }));
+}
 
 /** One packet; ports are 0 where its protocol has none. */
 export interface Packet {
@@ -101,19 +103,19 @@ export function valuesOf(packet: Packet, { sizes, levels }: FieldLevels): readon
   return values;
 }
 
-/** The diagram of a product, from the last field up to the family. */
-export function boxNode(diagram: PacketSetDiagram, { order, levels }: FieldLevels, box: PacketBox, inside: NodeId, outside: NodeId): NodeId {
-  const [ofIPv4, ofIPv6] = families.map((family) =>
+/** The diagram of a product, from the last field up to the family; a field that is left out may have any value. */
+export function boxNode(diagram: PacketSetDiagram, { order, levels }: FieldLevels, box: Partial<PacketBox>): NodeId {
+  const ofFamily = (family: Address["family"]) =>
     order.toReversed().reduce((node, field) => {
-      const spans = isAddressField(field) ? mergedRanges(box[field].filter((range) => range.family === family)) : mergedNumbers(box[field]).map(spanOf);
-      return diagram.within(levels[family][field], spans, node, outside);
-    }, inside),
-  );
-  return diagram.within(familyLevel, [{ first: 0n, last: 0n }], ofIPv4!, ofIPv6!);
+      const spans = node === nothing ? undefined : spansOf(box, field, family);
+      return spans === undefined ? node : diagram.within(levels[family][field], spans, node, nothing);
+    }, everything);
+  return diagram.within(familyLevel, [{ first: 0n, last: 0n }], ofFamily("IPv4"), ofFamily("IPv6"));
 }
 
-function spanOf({ first, last }: NumberRange): { readonly first: bigint; readonly last: bigint } {
-  return { first: BigInt(first), last: BigInt(last) };
+function spansOf(box: Partial<PacketBox>, field: PacketField, family: Address["family"]): readonly Span[] | undefined {
+  if (isAddressField(field)) return box[field] && mergedRanges(box[field].filter((range) => range.family === family));
+  return box[field] && mergedNumbers(box[field]).map(({ first, last }) => ({ first: BigInt(first), last: BigInt(last) }));
 }
 
 /** In ascending order; what overlaps or touches is one range. */

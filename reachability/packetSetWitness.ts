@@ -1,11 +1,6 @@
 import { allAddresses, readAddresses, type AddressFamily } from "./addresses.ts";
-import { everything, nothing, type NodeId, type PacketSetDiagram } from "./packetSetDiagram.ts";
+import { everything, nothing, type NodeId, type PacketSetDiagram, type Span } from "./packetSetDiagram.ts";
 import { everyPort, everyProtocol, families, familyLevel, hasPorts, isAddressField, lastValue, protocolNumbers, type FieldLevels, type Packet, type PacketField } from "./packetSetFields.ts";
-
-interface Span {
-  readonly first: bigint;
-  readonly last: bigint;
-}
 
 interface Way extends Span {
   readonly child: NodeId;

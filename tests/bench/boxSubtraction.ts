@@ -1,5 +1,5 @@
 import { everyAddress, type AddressRange } from "../../reachability/addresses.ts";
-import { everyPort, everyProtocol, portedProtocols, type NumberRange } from "../../reachability/packetSetFields.ts";
+import { everyPort, everyProtocol, protocolsWithPortsAmong, type NumberRange } from "../../reachability/packetSetFields.ts";
 import type { BoxRule } from "./ruleListFamilies.ts";
 
 /*
@@ -70,7 +70,7 @@ function difference(one: Box, other: Box): readonly Box[] {
 /** Disjoint as far as the lists of a rule's ranges are. */
 function boxesOfRule({ source = everyAddress, destination = everyAddress, protocols, sourcePorts = [everyPort], destinationPorts = [everyPort] }: BoxRule["box"]): readonly Box[] {
   const limited = [...sourcePorts, ...destinationPorts].some(({ first, last }) => first > everyPort.first || last < everyPort.last);
-  const numbers = protocols ?? (limited ? portedProtocols : [everyProtocol]);
+  const numbers = limited ? protocolsWithPortsAmong(protocols) : (protocols ?? [everyProtocol]);
   const boxes: Box[] = [];
   for (const from of source) {
     for (const to of destination.filter(({ family }) => family === from.family)) {
