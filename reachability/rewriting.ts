@@ -1,8 +1,7 @@
-import type { AddressRange } from "./addresses.ts";
+import { everyAddress, type AddressRange } from "./addresses.ts";
 import type { Bounds } from "./bounds.ts";
-import { everyAddress } from "./addresses.ts";
 import type { PacketSet, PacketSpace } from "./packetSet.ts";
-import { everyPort, type PacketBox } from "./packetSetFields.ts";
+import type { PacketBox } from "./packetSetFields.ts";
 
 /**
  * The packets that are let through once another sender's address has taken the place of theirs: for certain where each of the new
@@ -20,11 +19,5 @@ export function toOtherReceiver(space: PacketSpace, allowed: PacketSet, inner: P
 }
 
 function rebuilt(space: PacketSpace, set: PacketSet, change: (box: PacketBox) => PacketBox): PacketSet {
-  return space.union(...[...space.boxes(set)].map((box) => space.box(withoutNeedlessPorts(change(box)))));
-}
-
-/** Boxes of protocols without ports say port 0: they have none. */
-function withoutNeedlessPorts(box: PacketBox): PacketBox {
-  const isZero = (ports: PacketBox["sourcePorts"]) => ports.length === 1 && ports[0]!.first === 0 && ports[0]!.last === 0;
-  return isZero(box.sourcePorts) && isZero(box.destinationPorts) ? { ...box, sourcePorts: [everyPort], destinationPorts: [everyPort] } : box;
+  return space.union(...[...space.boxes(set)].map((box) => space.box(change(box))));
 }

@@ -75,7 +75,7 @@ function preparedRoutes(analysis: Analysis, subnet: ModelSubnet, table: RouteTab
     const network = analysis.subnets.get(subnet.id)!.network;
     const gaps = gapsOf(analysis, subnet.id, network.id, ...(table === "none" ? [] : [table.id]));
     if (gaps.length > 0) return [{ hop: "appliance:?", meaning: everywhere, words: `routes are not known: ${gaps[0]!.reason}` }];
-    const routes = [...userRoutes(analysis, subnet, network, table), ...learntRoutes(analysis, subnet, network, table), ...systemRoutes(analysis, network)];
+    const routes = [...userRoutes(analysis, subnet, network, table), ...learntRoutes(analysis, subnet, network, table), ...systemRoutes(analysis, network, table)];
     return routes.toSorted((one, other) => other.length - one.length || one.source - other.source);
   });
 }
@@ -130,14 +130,18 @@ function learntRoutes(analysis: Analysis, subnet: ModelSubnet, network: ModelNet
 /**
  * Source: MicrosoftDocs/azure-docs articles/virtual-network/virtual-networks-udr-overview.md, "Default" and "Optional default routes".
  * "If you assign an address range … that includes … one of the four reserved address prefixes, Azure removes the route for the prefix."
+ * "Azure removed the routes for the 10.0.0.0/8, 192.168.0.0/16, and 100.64.0.0/10 address prefixes from the Subnet1 route table when
+ * the user-defined route for the 0.0.0.0/0 address prefix was added" (same article, "Routing example"): a default route of one's own
+ * is a way to private networks, too.
  */
-function systemRoutes(analysis: Analysis, network: ModelNetwork): readonly SortableRoute[] {
+function systemRoutes(analysis: Analysis, network: ModelNetwork, table: RouteTable | "none"): readonly SortableRoute[] {
   const own = rangesOf(...network.prefixes);
+  const ownDefault = table !== "none" && table.routes.some(({ prefix }) => prefix === "0.0.0.0/0");
   const covers = (prefix: string) => without(rangesOf(prefix), own).length === 0;
   return [
     ...network.prefixes.map((prefix) => azureRoute(`network:${network.id}`, prefix)),
     ...peeringsOf(analysis, network).flatMap((peering) => prefixesOf(analysis, peering).map((prefix) => azureRoute(`network:${peering.remote}`, prefix))),
-    ...reserved.filter((prefix) => !covers(prefix)).map((prefix) => azureRoute("none", prefix)),
+    ...reserved.filter((prefix) => !ownDefault && !covers(prefix)).map((prefix) => azureRoute("none", prefix)),
     azureRoute("internet", "0.0.0.0/0"),
     azureRoute("internet", "::/0"),
   ];

@@ -119,3 +119,6 @@ function pseudo(places: NamedPlaces, name: string): readonly AddressRange[] {
   const address = places.addressOf(name);
   return address === undefined ? [] : [{ family: address.family, first: address.value, last: address.value }];
 }
+
+/** Every address of both families. */
+export const everyRange: readonly AddressRange[] = rangesOf("*");

@@ -1,0 +1,154 @@
+import type { AddressRange } from "./addresses.ts";
+import { gapsOf, optionsOf, type Analysis } from "./analysis.ts";
+import { both, certain, either, oneOf, possible, type Bounds } from "./bounds.ts";
+import type { Endpoint, ExternalNetwork, Reach } from "./endpoints.ts";
+import { answeredBy } from "./firewall.ts";
+import type { Gap, ModelFirewall, ModelSubnet } from "./model.ts";
+import { betweenSites, fromAttached, fromGateway, fromOutside, internetAddresses, toAttached, toFirewall, toGateway, toOutside } from "./paths.ts";
+import { hopsOf } from "./routing.ts";
+import { publicAddresses, rangesOf } from "./serviceTags.ts";
+import { siteOf, type Site } from "./sites.ts";
+
+/**
+ * The packets that get from one endpoint to another and whose replies get back.
+ *
+ * @throws RangeError for an interface or firewall that the model does not have
+ */
+export function reach(analysis: Analysis, from: Endpoint, to: Endpoint): Reach {
+  const { space } = analysis;
+  const way = wayBetween(analysis, from, to);
+  const ends = space.box({ source: endpointAddresses(analysis, from), ...(way.passedOn ? {} : { destination: endpointAddresses(analysis, to) }) });
+  const allowed = space.intersect(way.bounds.must, ends);
+  const unknown = space.subtract(space.intersect(way.bounds.may, ends), allowed);
+  const open = !space.isEmpty(allowed) || !space.isEmpty(unknown);
+  return { allowed, unknown, assumptions: open ? assumptionsOf(analysis, from, to) : [], reasons: space.isEmpty(unknown) ? [] : reasonsOf(analysis, from, to) };
+}
+
+/** The addresses that an endpoint's packets come from, or go to; none where its name was not prepared. */
+export function endpointAddresses(analysis: Analysis, endpoint: Endpoint): readonly AddressRange[] {
+  switch (endpoint.kind) {
+    case "interface":
+      return siteOf(analysis, endpoint.id).addresses;
+    case "external":
+      return rangesOf(...endpoint.prefixes);
+    case "internet":
+      return internetAddresses(analysis, publicAddresses);
+    case "named": {
+      const address = analysis.places.addressOf(endpoint.name);
+      return address === undefined ? rangesOf(endpoint.name) : [{ family: address.family, first: address.value, last: address.value }];
+    }
+    case "firewall":
+      return rangesOf(firewallOf(analysis, endpoint.id).address);
+  }
+}
+
+interface WayBetween {
+  readonly bounds: Bounds;
+  /** Packets may be addressed to something on the way that passes them on. */
+  readonly passedOn?: boolean;
+}
+
+function wayBetween(analysis: Analysis, from: Endpoint, to: Endpoint): WayBetween {
+  if (from.kind === "interface") return { bounds: wayFromSite(analysis, siteOf(analysis, from.id), to) };
+  if (to.kind === "interface") return { bounds: wayToSite(analysis, from, siteOf(analysis, to.id)), passedOn: true };
+  if (to.kind === "firewall" && from.kind === "external") return { bounds: answeredBy(analysis, firewallOf(analysis, to.id)) };
+  // A firewall begins no flows of its own towards others; between two places outside, nothing here is on the way.
+  return { bounds: certain(analysis.space.empty) };
+}
+
+function wayFromSite(analysis: Analysis, from: Site, to: Endpoint): Bounds {
+  const { space } = analysis;
+  switch (to.kind) {
+    case "interface":
+      return betweenSites(analysis, from, siteOf(analysis, to.id));
+    case "firewall": {
+      const firewall = firewallOf(analysis, to.id);
+      return both(space, toFirewall(analysis, from, firewall), answeredBy(analysis, firewall));
+    }
+    case "internet":
+    case "named":
+      return toOutside(analysis, from);
+    case "external": {
+      const attachments = to.attachedAt === "firewall" ? [...analysis.firewalls.values()].map((firewall) => toAttached(analysis, from, firewall)) : gatewaySubnets(analysis).map((gateway) => toGateway(analysis, from, gateway));
+      const inPublic = both(space, toOutside(analysis, from), certain(space.box({ destination: publicAddresses })));
+      return either(space, oneOfAttachments(analysis, attachments), inPublic);
+    }
+  }
+}
+
+function wayToSite(analysis: Analysis, from: Exclude<Endpoint, { kind: "interface" }>, to: Site): Bounds {
+  const { space } = analysis;
+  switch (from.kind) {
+    case "firewall":
+      return certain(space.empty);
+    case "internet":
+    case "named":
+      return fromOutside(analysis, to);
+    case "external": {
+      const own = certain(space.box({ destination: to.addresses }));
+      const attachments =
+        from.attachedAt === "firewall" ? [...analysis.firewalls.values()].map((firewall) => fromAttached(analysis, firewall, to)) : gatewaySubnets(analysis).map((gateway) => both(space, own, fromGateway(analysis, gateway, to)));
+      const inPublic = both(space, fromOutside(analysis, to), certain(space.box({ source: publicAddresses })));
+      return either(space, oneOfAttachments(analysis, attachments), inPublic);
+    }
+  }
+}
+
+/** Where it is not known at which firewall or gateway a network is attached, it is at one of them. */
+function oneOfAttachments({ space }: Analysis, ways: readonly Bounds[]): Bounds {
+  return ways.length === 0 ? possible(space, space.all) : oneOf(space, ways);
+}
+
+/** Subnets that gateways stand in; where there is none, the networks that hold a firewall are taken to have one without a route table. */
+export function gatewaySubnets(analysis: Analysis): readonly ModelSubnet[] {
+  return [...analysis.subnets.values()].map(({ subnet }) => subnet).filter(({ name }) => name.toLowerCase() === "gatewaysubnet");
+}
+
+function firewallOf(analysis: Analysis, id: string): ModelFirewall {
+  const firewall = analysis.firewalls.get(id);
+  if (firewall === undefined) throw new RangeError(`No firewall ${id} in the model`);
+  return firewall;
+}
+
+function assumptionsOf(analysis: Analysis, from: Endpoint, to: Endpoint): readonly string[] {
+  const externals = [from, to].filter((endpoint): endpoint is Endpoint & ExternalNetwork & { kind: "external" } => endpoint.kind === "external");
+  const stated = [...analysis.stated.values()].filter(({ firewall }) => sitesOf(analysis, from, to).some((site) => leadsTo(analysis, site, firewall)));
+  return [
+    ...externals.map(({ name, prefixes, attachedAt }) => `${name} (${prefixes.join(", ")}) is attached at the ${attachedAt}`),
+    ...stated.map(({ firewall, hash }) => `the appliance at ${firewall.address} holds the rule request ${hash}`),
+  ];
+}
+
+function sitesOf(analysis: Analysis, ...endpoints: readonly Endpoint[]): readonly Site[] {
+  return endpoints.flatMap((endpoint) => (endpoint.kind === "interface" ? [siteOf(analysis, endpoint.id)] : []));
+}
+
+function leadsTo(analysis: Analysis, { subnet }: Site, { id }: ModelFirewall): boolean {
+  return optionsOf(subnet.routeTables).some((table) => hopsOf(analysis, subnet, table).includes(`firewall:${id}`));
+}
+
+/** Everything that may be why something between the two is unknown. */
+function reasonsOf(analysis: Analysis, from: Endpoint, to: Endpoint): readonly Gap[] {
+  const sites = sitesOf(analysis, from, to);
+  const groups = sites.flatMap(({ face, subnet }) => [...face.securityGroups.options, ...subnet.securityGroups.options, ...subnet.routeTables.options]).flatMap((option) => (option === "none" ? [] : [option]));
+  const stated = gapsOf(analysis, ...sites.flatMap(({ face, subnet, network }) => [face.id, subnet.id, network.id]), ...groups.map(({ id }) => id), ...analysis.firewalls.keys());
+  const candidates = sites.flatMap(({ face, subnet }) =>
+    [{ ...face.securityGroups, of: face, what: "security group" }, { ...subnet.securityGroups, of: subnet, what: "security group" }, { ...subnet.routeTables, of: subnet, what: "route table" }]
+      .filter(({ options }) => options.length > 1)
+      .map(({ options, of, what }): Gap => ({ origin: of.origin, reason: `one of ${options.length} ${what}s stands here; which one is not known`, concerns: [of.id] })),
+  );
+  const appliances = sites.flatMap(({ subnet }) =>
+    optionsOf(subnet.routeTables)
+      .flatMap((table) => hopsOf(analysis, subnet, table))
+      .filter((hop) => hop.startsWith("appliance:"))
+      .map((hop): Gap => ({ origin: subnet.origin, reason: `routes lead to ${hop.slice("appliance:".length)}, which is in no stack that is read`, concerns: [subnet.id] })),
+  );
+  const ways = sites
+    .filter(({ subnet, face }) => subnet.outboundAccess === undefined && !face.publicAddress)
+    .map(({ subnet }): Gap => ({ origin: subnet.origin, reason: "whether the subnet has a way out to the internet of its own is not known", concerns: [subnet.id] }));
+  const outside = to.kind === "internet" || to.kind === "named" || to.kind === "external";
+  const known = [...new Set([...stated, ...candidates, ...appliances, ...(outside ? ways : []), ...analysis.found.values()])];
+  if (known.length > 0) return known;
+  return [{ origin: sites[0]?.subnet.origin ?? { resource: "network" }, reason: "a service tag, or a default route that may belong to the tag VirtualNetwork, decides; its addresses are not known", concerns: [] }];
+}
+export { trace } from "./trace.ts";
