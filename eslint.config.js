@@ -11,9 +11,11 @@ const rooms = {
   azure: { code: [], types: [] },
   environment: { code: ["specification", "azure"], types: [] },
   reachability: { code: ["azure"], types: [] },
+  proof: { code: ["specification", "azure", "reachability"], types: [] },
+  probe: { code: [], types: ["specification", "environment"] },
   components: { code: ["specification", "azure", "environment"], types: [] },
   rehearsal: { code: ["azure"], types: [] },
-  reports: { code: [], types: ["specification", "azure", "environment"] },
+  reports: { code: [], types: ["specification", "azure", "environment", "proof"] },
   engine: { code: [], types: [] },
 };
 

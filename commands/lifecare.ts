@@ -21,6 +21,26 @@ export async function lifecare(words: readonly string[], output: Output): Promis
     .option("--file <path>", "read this stack file instead")
     .action((options) => run(async () => (await import("./plan.ts")).plan(options, output)));
 
+  withSource(program.command("verify"))
+    .description("prove that exactly the specified flows get through, or show the packet that breaks it; 0 proved, 1 broken, 2 bad input, 3 unknown left")
+    .addOption(new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"))
+    .action((options) => run(async () => (await import("./verify.ts")).verify(options, output)));
+
+  withSource(program.command("trace"))
+    .description("follow one packet hop by hop, with the rule, row and clause that decided; 0 it arrives, 1 it does not, 3 not known")
+    .requiredOption("--from <place>", "machine, zone, address, host name, internet or intranet")
+    .requiredOption("--to <place>", "the same")
+    .option("--port <port>", "destination port")
+    .addOption(new Option("--protocol <protocol>", "protocol").choices(["tcp", "udp", "icmp"]).default("tcp"))
+    .addOption(new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"))
+    .action((options) => run(async () => (await import("./trace.ts")).trace(options, output)));
+
+  program
+    .command("diff <base> <head>")
+    .description("what a change opens and closes, and which servers differ; stack files, plan files or state files")
+    .addOption(new Option("--format <format>", "how it is printed").choices(["text", "json", "markdown"]).default("text"))
+    .action((base, head, options) => run(async () => (await import("./diff.ts")).diff(base, head, options, output)));
+
   program
     .command("demo")
     .description("provision UTB, then PROD, onto the rehearsal Azure in this repository; again, and nothing changes")
@@ -39,6 +59,15 @@ export async function lifecare(words: readonly string[], output: Output): Promis
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     return reportFailure(error, output);
   }
+}
+
+/** Where the resources of a stack are read from. */
+function withSource(command: Command): Command {
+  return command
+    .option("--stack <name>", "stack whose plan is read; with --plan or --state, whose configuration says what is expected")
+    .option("--file <path>", "read this stack file instead")
+    .option("--plan <path>", "what `lifecare plan --format json` printed")
+    .option("--state <path>", "what `pulumi stack export` printed");
 }
 
 if (import.meta.main) {

@@ -3,8 +3,8 @@ import { ProblemError, describeProblem } from "../environment/problem.ts";
 import { escapeTerminal } from "../reports/escape.ts";
 import type { TextStyle } from "../reports/text.ts";
 
-/** 0: it holds or is done. 1: it does not hold or failed. 2: what was asked for cannot be used. */
-export type ExitCode = 0 | 1 | 2;
+/** 0: it holds or is done. 1: it does not hold or failed. 2: what was asked for cannot be used. 3: what decides it is not known. */
+export type ExitCode = 0 | 1 | 2 | 3;
 
 /** Where a command writes; tests give their own. */
 export interface Output {
