@@ -64,9 +64,11 @@ export function decisionsOf(analysis: Analysis, firewall: ModelFirewall): Firewa
     const undecided = opposite(space, either(space, decidedAs(space, network!, "Allow"), networkDenied));
     const applicationAllowed = both(space, left, undecided, decidedAs(space, application!, "Allow"));
     const untranslated = untranslatedOf(analysis, firewall);
+    // What machines send to the firewall's public addresses may come back in; that is not modelled.
+    const cameBack = possible(space, space.union(...translation!.map(({ match }) => match.may)));
     return {
       plain: both(space, networkAllowed, untranslated),
-      translated: either(space, both(space, networkAllowed, opposite(space, untranslated)), applicationAllowed),
+      translated: either(space, both(space, networkAllowed, opposite(space, untranslated)), applicationAllowed, cameBack),
       networkDenied,
     };
   });

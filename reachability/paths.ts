@@ -64,7 +64,7 @@ export function fromOutside(analysis: Analysis, to: Site): Bounds {
       // "You're no longer able to directly access resources in the subnet from the Internet" where the way back leads elsewhere
       // (articles/virtual-network/virtual-networks-udr-overview.md, "0.0.0.0/0 address prefix").
       const direct = to.face.publicAddress ? both(space, own, into, answered(analysis, routing, hops, to.subnet, "internet", "source")) : certain(space.empty);
-      return either(space, direct, ...[...analysis.firewalls.values()].map((firewall) => passedOn(analysis, routing, hops, firewall, to, into)));
+      return either(space, direct, ...[...analysis.firewalls.values()].map((firewall) => passedOn(analysis, routing, hops, firewall, to)));
     });
   });
 }
@@ -77,7 +77,7 @@ export function fromAttached(analysis: Analysis, firewall: ModelFirewall, to: Si
     const own = certain(space.box({ destination: to.addresses }));
     return underEveryRouting(analysis, [to.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
       const through = throughFirewall(analysis, routing, hops, firewall, { hop: "attached" }, to, into);
-      return either(space, both(space, own, through), passedOn(analysis, routing, hops, firewall, to, into));
+      return either(space, both(space, own, through), passedOn(analysis, routing, hops, firewall, to));
     });
   });
 }
@@ -172,7 +172,7 @@ function intoFromFirewall(analysis: Analysis, firewall: ModelFirewall, to: Site)
 }
 
 /** Packets that a firewall passes on from outside: with its own address as sender, to the address and port that its rule says. */
-function passedOn(analysis: Analysis, routing: Routing, hops: Hops, firewall: ModelFirewall, to: Site, into: Bounds): Bounds {
+function passedOn(analysis: Analysis, routing: Routing, hops: Hops, firewall: ModelFirewall, to: Site): Bounds {
   const { space } = analysis;
   const translations = translationsOf(analysis, firewall);
   if (translations.length === 0) return certain(space.empty);
@@ -195,7 +195,6 @@ function passedOn(analysis: Analysis, routing: Routing, hops: Hops, firewall: Mo
     const arrives = both(space, taken, passed);
     return to.face.addresses.length > 0 ? arrives : possible(space, arrives.may);
   });
-  void into;
   return either(space, ...parts);
 }
 

@@ -1,0 +1,128 @@
+import type { Address } from "./addresses.ts";
+import { gapsOf, optionsOf, type Analysis } from "./analysis.ts";
+import { rulesFor } from "./bounds.ts";
+import type { Decision, Hop } from "./endpoints.ts";
+import { decisionsOf, rulesOf, type MatchedFirewallRule } from "./firewall.ts";
+import type { Candidates, ModelFirewall, ModelSubnet, SecurityGroup } from "./model.ts";
+import type { Packet } from "./packetSetFields.ts";
+import { routesOf, type NextHop } from "./routing.ts";
+import { platformAddresses, platformRules, rulesAt, type Direction, type MatchedRule, type Members } from "./securityGroups.ts";
+import { overlap } from "./serviceTags.ts";
+import type { Site } from "./sites.ts";
+
+/** Outbound the interface's group first, then the subnet's; inbound the other way round. Interfaces without a group are left out. */
+export function groupHops(analysis: Analysis, { face, subnet, network }: Site, direction: Direction, packet: Packet, members: Members): readonly Hop[] {
+  const hop = (kind: "interface-group" | "subnet-group", at: string, groups: Candidates<SecurityGroup>): Hop => ({
+    kind,
+    direction: direction === "Inbound" ? "inbound" : "outbound",
+    at,
+    ...judgedByGroups(analysis, groups, direction, subnet.id, packet, members),
+  });
+  const ofInterface = face.securityGroups.options.some((group) => group !== "none") ? [hop("interface-group", face.id, face.securityGroups)] : [];
+  const ofSubnet = hop("subnet-group", subnet.id, subnet.securityGroups);
+  const hops = direction === "Outbound" ? [...ofInterface, ofSubnet] : [ofSubnet, ...ofInterface];
+  const [gap] = gapsOf(analysis, face.id, subnet.id, network.id);
+  return gap === undefined ? hops : hops.map((each) => ({ ...each, decision: "unknown", by: gap.reason, origin: gap.origin }));
+}
+
+type Judged = Pick<Hop, "decision" | "by" | "origin">;
+
+function judgedByGroups(analysis: Analysis, groups: Candidates<SecurityGroup>, direction: Direction, subnet: string, packet: Packet, members: Members): Judged {
+  const judged = optionsOf(groups).map((group) => judgedByGroup(analysis, group, direction, subnet, packet, members));
+  const agree = judged.every(({ decision }) => decision === judged[0]!.decision);
+  return agree ? judged[0]! : { decision: "unknown", by: `one of ${judged.length} groups stands here: ${judged.map(({ by, decision }) => `${by} (${decision})`).join("; ")}` };
+}
+
+function judgedByGroup(analysis: Analysis, group: SecurityGroup | "none", direction: Direction, subnet: string, packet: Packet, members: Members): Judged {
+  if (group === "none") return { decision: "allow", by: "no security group" };
+  const [gap] = gapsOf(analysis, group.id);
+  if (gap !== undefined) return { decision: "unknown", by: gap.reason, origin: gap.origin };
+  const rules = rulesAt(analysis, group, direction, subnet, members);
+  const { family, value } = packet.destination;
+  const isPlatform = direction === "Outbound" && overlap([{ family, first: value, last: value }], platformAddresses);
+  if (!isPlatform) return judgedByRules(analysis, rules, packet);
+  const tagged = judgedByRules(analysis, platformRules(analysis, rules), packet);
+  return tagged.decision === "allow" || tagged.by === nothingMatches ? { decision: "allow", by: "the platform's own addresses take no rule" } : tagged;
+}
+
+const nothingMatches = "no rule matches";
+
+function judgedByRules(analysis: Analysis, rules: readonly MatchedRule[], packet: Packet): Judged {
+  const { candidates, decided } = rulesFor(analysis.space, rules, packet);
+  const [first] = candidates;
+  if (first === undefined) return { decision: "deny", by: nothingMatches };
+  const actions = new Set(candidates.map(({ action }) => action));
+  if (!decided) actions.add("Allow");
+  const by = candidates.length === 1 || actions.size === 1 ? wordsOf(first) : `one of: ${candidates.map(wordsOf).join("; ")}`;
+  return { decision: actions.size > 1 ? "unknown" : first.action === "Allow" ? "allow" : "deny", by, origin: first.rule.origin };
+}
+
+function wordsOf({ rule }: MatchedRule): string {
+  return `${rule.name} (${rule.priority}, ${rule.access})`;
+}
+
+export interface RouteStep {
+  readonly next: NextHop;
+  readonly hop: Hop;
+}
+
+/** Where a subnet's routes lead an address: one step for each next hop that is possible. */
+export function routeSteps(analysis: Analysis, subnet: ModelSubnet, receiver: Address, direction: Hop["direction"]): readonly RouteStep[] {
+  const probe: Packet = { source: receiver, destination: receiver, protocol: 0, sourcePort: 0, destinationPort: 0 };
+  const steps = optionsOf(subnet.routeTables).flatMap((table) =>
+    rulesFor(analysis.space, routesOf(analysis, subnet, table, "destination"), probe).candidates.map(
+      ({ action, prepared }): RouteStep => ({
+        next: action,
+        hop: { kind: "route", direction, at: subnet.id, decision: action === "none" ? "deny" : "allow", by: `${prepared.words} → ${action}`, ...(prepared.route === undefined ? {} : { origin: prepared.route.origin }) },
+      }),
+    ),
+  );
+  return [...new Map(steps.toReversed().map((step) => [step.next, step])).values()].toReversed();
+}
+
+export interface FirewallOutcome {
+  readonly kind: "plain" | "translated" | "denied";
+  readonly hop: Hop;
+}
+
+/** What a firewall may do with a packet; of `denials`, what its network rules may deny alone. */
+export function firewallOutcomes(analysis: Analysis, firewall: ModelFirewall, packet: Packet, asked: "all" | "denials" = "all"): readonly FirewallOutcome[] {
+  const { space } = analysis;
+  const { plain, translated, networkDenied } = decisionsOf(analysis, firewall);
+  const hop = (decision: Decision): Hop => ({ kind: "firewall", direction: "forward", at: firewall.id, ...explained(analysis, firewall, packet), decision });
+  if (asked === "denials") {
+    if (space.contains(networkDenied.must, packet)) return [{ kind: "denied", hop: hop("deny") }];
+    return space.contains(networkDenied.may, packet) ? [{ kind: "denied", hop: hop("unknown") }] : [];
+  }
+  const certainly = [plain, translated].some(({ must }) => space.contains(must, packet));
+  const decision: Decision = certainly ? "allow" : "unknown";
+  const ways: readonly FirewallOutcome[] = [
+    ...(space.contains(plain.may, packet) ? [{ kind: "plain", hop: hop(decision) } as const] : []),
+    ...(space.contains(translated.may, packet) ? [{ kind: "translated", hop: hop(decision) } as const] : []),
+  ];
+  if (ways.length > 0) return ways;
+  return [{ kind: "denied", hop: hop("deny") }];
+}
+
+function explained(analysis: Analysis, firewall: ModelFirewall, packet: Packet): Pick<Hop, "by" | "origin"> {
+  const [gap] = gapsOf(analysis, firewall.id);
+  if (gap !== undefined) return { by: gap.reason, origin: gap.origin };
+  const network = rulesFor(analysis.space, rulesOf(analysis, firewall, "network"), packet);
+  const application = network.decided ? [] : rulesFor(analysis.space, rulesOf(analysis, firewall, "application"), packet).candidates;
+  const candidates = [...network.candidates, ...application];
+  const [first] = candidates;
+  if (first === undefined) return { by: "no rule of the firewall matches: denied by default", origin: firewall.origin };
+  return { by: candidates.length === 1 ? named(first) : `one of: ${candidates.map(named).join("; ")}`, origin: first.rule.origin };
+}
+
+function named({ group, collection, rule, action }: MatchedFirewallRule): string {
+  return `${group.name}, ${collection.name}: ${rule.name} (${rule.kind} rule, ${action})`;
+}
+
+/** A way out of an interface's own: its public address, or what its subnet gives. */
+export function wayOutHop({ face, subnet }: Site): Hop {
+  const hop = { kind: "platform", direction: "outbound", at: subnet.id, origin: subnet.origin } as const;
+  if (face.publicAddress) return { ...hop, decision: "allow", by: "the interface has a public address" };
+  if (subnet.outboundAccess === undefined) return { ...hop, decision: "unknown", by: "whether the subnet has a way out of its own is not known" };
+  return subnet.outboundAccess === "open" ? { ...hop, decision: "allow", by: "the subnet has a way out of its own" } : { ...hop, decision: "deny", by: "no way out: neither a public address nor default outbound access" };
+}
