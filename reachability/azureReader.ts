@@ -5,7 +5,8 @@ import { note, type Gaps } from "./readGaps.ts";
 import { readInterfaces } from "./readInterfaces.ts";
 import { readMachines } from "./readMachines.ts";
 import { readNetworks } from "./readNetworks.ts";
-import { noteOtherTypes } from "./readOtherTypes.ts";
+import { readOtherTypes } from "./readOtherTypes.ts";
+import { withPlaceholders } from "./readPlaceholders.ts";
 import { readRouteTables } from "./readRouteTables.ts";
 import { readSecurityGroups } from "./readSecurityGroups.ts";
 import { statedResources, type ReadableResource } from "./readStated.ts";
@@ -28,8 +29,9 @@ export function readResources(resources: readonly ReadableResource[]): NetworkMo
   const machines = readMachines(directory, gaps, interfaces);
   const firewalls = readFirewalls(directory, gaps, subnets);
   if (networks.length === 0) note({ gaps, resource: "resources", concerns: [] }, undefined, "hold no virtual network: there is nothing to judge");
-  noteOtherTypes(stated, directory, networks, gaps);
-  return { networks: byId(networks), interfaces: byId(interfaces), machines: byId(machines), firewalls: byId(firewalls), gaps: distinct(gaps.found) };
+  const occupants = readOtherTypes(stated, directory, networks, gaps);
+  const whole = withPlaceholders({ networks, interfaces: [...interfaces, ...occupants], machines }, gaps);
+  return { networks: byId(whole.networks), interfaces: byId(whole.interfaces), machines: byId(machines), firewalls: byId(firewalls), gaps: distinct(gaps.found) };
 }
 
 function byId<Thing extends { readonly id: string }>(things: readonly Thing[]): readonly Thing[] {

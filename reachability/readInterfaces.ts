@@ -2,7 +2,8 @@ import { parseAddress } from "./addresses.ts";
 import type { ModelInterface, ModelSubnet } from "./model.ts";
 import type { Directory } from "./readDirectory.ts";
 import { note, originAt, sectionsOr, valueOr, type Gaps, type Place } from "./readGaps.ts";
-import { candidates, inlineSubnetIds, rangesOf, type NetworkParts } from "./readNetworks.ts";
+import { inlineSubnetIds, rangesOf, securityGroupsAt, type NetworkParts } from "./readNetworks.ts";
+import { unknownSubnet } from "./readPlaceholders.ts";
 import { idReference, referenceAt, type Reference } from "./readReferences.ts";
 import type { Stated } from "./readStated.ts";
 import { below, booleanAt, sectionAt, textAt, type Section } from "./readValues.ts";
@@ -18,14 +19,16 @@ export function readInterfaces(parts: NetworkParts, subnets: ReadonlyMap<string,
 function networkInterface(resource: Stated, parts: NetworkParts, subnets: ReadonlyMap<string, ModelSubnet>): ModelInterface {
   const { directory } = parts;
   const id = directory.idOf(resource);
-  const place: Place = { gaps: parts.gaps, resource: resource.label, concerns: [id] };
-  const sections = sectionsOr(place, resource.inputs, "ipConfigurations");
-  if (sections.length === 0) note(place, "ipConfigurations", "are missing: the interface is in no subnet that is known");
-  const addresses = sections.flatMap((section, index) => addressesOf(place, section, resource, index));
-  const inSubnets = new Set(sections.flatMap((section) => subnetOf(place, section, resource, directory, subnets, addresses) ?? []));
+  const own: Place = { gaps: parts.gaps, resource: resource.label, concerns: [id] };
+  const sections = sectionsOr(own, resource.inputs, "ipConfigurations");
+  if (sections.length === 0) note(own, "ipConfigurations", "are missing: the interface is in no subnet that is known");
+  const addresses = sections.flatMap((section, index) => addressesOf(own, section, resource, index));
+  const inSubnets = new Set(sections.flatMap((section) => subnetOf(own, section, resource, directory, subnets, addresses) ?? []));
+  const subnet = [...inSubnets][0] ?? unknownSubnet(id);
+  // Who stands for a whole subnet speaks for all its interfaces: what is unknown of one is unknown of all.
+  const place: Place = { ...own, concerns: [id, ...inSubnets] };
   if (inSubnets.size > 1) note(place, "ipConfigurations", "name more than one subnet: Azure takes one for each interface");
-  const subnet = [...inSubnets][0] ?? "";
-  if (subnet !== "") checkSubnet(place, subnet, subnets, addresses);
+  checkSubnet(place, subnets.get(subnet), addresses);
   if (valueOr(place, "enableIPForwarding", booleanAt(resource.inputs, "enableIPForwarding"), false)) {
     note(place, "enableIPForwarding", "forwards packets of others, and what stands there is not modelled");
   }
@@ -36,7 +39,7 @@ function networkInterface(resource: Stated, parts: NetworkParts, subnets: Readon
     addresses,
     publicAddress: sections.some((section) => hasPublicAddress(place, section)),
     applicationSecurityGroups: [...new Set(sections.flatMap((section) => applicationGroups(place, section, resource, directory)))].sort(),
-    securityGroups: candidates(place, resource.inputs, "networkSecurityGroup", "network:NetworkSecurityGroup", resource, directory, parts.securityGroups),
+    securityGroups: securityGroupsAt(place, resource.inputs, resource, parts),
     origin: originAt(place, undefined),
   };
 }
@@ -79,10 +82,9 @@ function holds(subnet: ModelSubnet | undefined, text: string): boolean {
   return address !== undefined && rangesOf(subnet?.prefixes ?? []).some(({ family, first, last }) => family === address.family && first <= address.value && address.value <= last);
 }
 
-function checkSubnet(place: Place, id: string, subnets: ReadonlyMap<string, ModelSubnet>, addresses: readonly string[]): void {
-  const subnet = subnets.get(id);
-  if (subnet === undefined) return note(place, "ipConfigurations", `name ${id}, which is not in the stack`, [...place.concerns, id]);
-  for (const address of addresses) if (subnet.prefixes.length > 0 && !holds(subnet, address)) note(place, "ipConfigurations", `ask for ${address}, which is not in ${subnet.name}`);
+function checkSubnet(place: Place, subnet: ModelSubnet | undefined, addresses: readonly string[]): void {
+  if (subnet === undefined || subnet.prefixes.length === 0) return;
+  for (const address of addresses) if (!holds(subnet, address)) note(place, "ipConfigurations", `ask for ${address}, which is not in ${subnet.name}`);
 }
 
 function hasPublicAddress(place: Place, section: Section): boolean {
@@ -116,7 +118,7 @@ function checkAddresses(interfaces: readonly ModelInterface[], gaps: Gaps): void
     for (const address of found.addresses) {
       const key = `${found.subnet} ${address}`;
       const other = owners.get(key);
-      if (other !== undefined) note({ gaps, resource: found.origin.resource, concerns: [found.id, other.id] }, "ipConfigurations", `have the address of ${other.origin.resource}`);
+      if (other !== undefined) note({ gaps, resource: found.origin.resource, concerns: [found.id, other.id, found.subnet] }, "ipConfigurations", `have the address of ${other.origin.resource}`);
       else owners.set(key, found);
     }
   }

@@ -7,7 +7,7 @@ import { below, sectionAt, textAt, type Section } from "./readValues.ts";
 
 /** Machines with their interfaces and tags. */
 export function readMachines(directory: Directory, gaps: Gaps, interfaces: readonly ModelInterface[]): readonly ModelMachine[] {
-  const known = new Set(interfaces.map(({ id }) => id));
+  const known = new Map(interfaces.map((found) => [found.id, found]));
   const machines = directory.of("compute:VirtualMachine").map((resource) => machine(resource, directory, gaps, known));
   const owners = new Map<string, ModelMachine>();
   for (const found of machines) {
@@ -20,7 +20,7 @@ export function readMachines(directory: Directory, gaps: Gaps, interfaces: reado
   return machines;
 }
 
-function machine(resource: Stated, directory: Directory, gaps: Gaps, known: ReadonlySet<string>): ModelMachine {
+function machine(resource: Stated, directory: Directory, gaps: Gaps, known: ReadonlyMap<string, ModelInterface>): ModelMachine {
   const id = directory.idOf(resource);
   const place: Place = { gaps, resource: resource.label, concerns: [id] };
   const named = textAt(resource.inputs, "vmName");
@@ -34,7 +34,7 @@ function machine(resource: Stated, directory: Directory, gaps: Gaps, known: Read
   };
 }
 
-function interfacesOf(place: Place, profile: Section, resource: Stated, directory: Directory, known: ReadonlySet<string>): readonly string[] {
+function interfacesOf(place: Place, profile: Section, resource: Stated, directory: Directory, known: ReadonlyMap<string, ModelInterface>): readonly string[] {
   if (profile.values["networkInterfaceConfigurations"] !== undefined) note(place, below(profile, "networkInterfaceConfigurations"), "make interfaces with the machine, which are not read");
   const path = below(profile, "networkInterfaces");
   const references = sectionsOr(place, profile, "networkInterfaces").map((section): Reference => idReference(place, section, { directory, resource, kinds: ["network:NetworkInterface"] }));
@@ -42,10 +42,10 @@ function interfacesOf(place: Place, profile: Section, resource: Stated, director
   const possible = new Set(several.flatMap(({ ids }) => ids));
   // As many unknown ids as interfaces behind them: the machine has them all.
   const isClear = possible.size === several.length;
-  if (!isClear) note(place, path, `are not known: some of ${[...possible].join(", ")}`, [...place.concerns, ...possible]);
+  if (!isClear) note(place, path, `are not known: some of ${[...possible].join(", ")}`, [...place.concerns, ...[...possible].flatMap((id) => [id, known.get(id)?.subnet ?? id])]);
   const ids = [...references.flatMap((reference) => (reference.kind === "one" ? [reference.id] : [])), ...(isClear ? possible : [])];
   if (new Set(ids).size < ids.length) note(place, path, "name an interface twice");
-  for (const id of ids) if (!known.has(id)) note(place, path, `name ${id}, which is not in the stack`, [...place.concerns, id]);
+  for (const id of ids) if (!known.has(id)) note(place, path, `name ${id}, which is not in the stack`, [id]);
   if (references.length === 0) note(place, path, "are missing");
   return ids;
 }

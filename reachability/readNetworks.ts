@@ -1,5 +1,5 @@
 import { mergedRanges, readAddresses, type AddressRange } from "./addresses.ts";
-import type { Candidates, ModelNetwork, ModelPeering, ModelSubnet, RouteTable, SecurityGroup } from "./model.ts";
+import type { Candidates, ModelNetwork, ModelPeering, ModelSubnet, Origin, RouteTable, SecurityGroup } from "./model.ts";
 import { lastName, type Directory } from "./readDirectory.ts";
 import { note, originAt, sectionsOr, textsOr, valueOr, type Gaps, type Place } from "./readGaps.ts";
 import type { KindName } from "./readKinds.ts";
@@ -120,8 +120,8 @@ function subnet(resource: Stated, section: Section, id: string, name: string, pa
     id,
     name,
     prefixes,
-    securityGroups: candidates(place, section, "networkSecurityGroup", "network:NetworkSecurityGroup", resource, parts.directory, parts.securityGroups),
-    routeTables: candidates(place, section, "routeTable", "network:RouteTable", resource, parts.directory, parts.routeTables),
+    securityGroups: securityGroupsAt(place, section, resource, parts),
+    routeTables: routeTablesAt(place, section, resource, parts),
     ...(outboundAccess === undefined ? {} : { outboundAccess }),
     origin: originAt(place, section.path),
   };
@@ -156,23 +156,38 @@ function noteServices(place: Place, section: Section): void {
   }
 }
 
-/** What a subnet or an interface refers to, as the things themselves; a gap where one is not in the stack. */
-export function candidates<Thing>(
-  place: Place,
-  section: Section,
-  key: string,
-  kind: KindName,
-  resource: Stated,
-  directory: Directory,
-  things: ReadonlyMap<string, Thing>,
-): Candidates<Thing> {
+/**
+ * What a subnet or an interface refers to, as the things themselves. One that is not in the stack, or of which nothing is known, is
+ * an empty thing with a gap of its own: what it does is unknown.
+ */
+function candidates<Thing>(place: Place, section: Section, key: string, options: CandidateOptions<Thing>): Candidates<Thing> {
+  const { kind, resource, directory, things, empty } = options;
   const reference = referenceAt(place, section, key, { directory, resource, kinds: [kind] });
   if (reference.kind === "none") return { options: ["none"] };
-  if (reference.kind === "unresolved") return { options: [] };
-  const ids = reference.kind === "one" ? [reference.id] : reference.ids;
-  const found = ids.flatMap((id) => things.get(id) ?? []);
-  if (found.length < ids.length) note(place, below(section, key), `names ${ids.filter((id) => !things.has(id)).join(", ")}, which is not in the stack`, [...place.concerns, ...ids]);
+  const ids = reference.kind === "unresolved" ? [`${place.concerns[0] ?? ""}/${key}/unknown`.toLowerCase()] : reference.kind === "one" ? [reference.id] : reference.ids;
+  const found = ids.map((id) => {
+    const thing = things.get(id);
+    if (thing !== undefined) return thing;
+    note(place, below(section, key), reference.kind === "unresolved" ? "is not known" : `names ${id}, which is not in the stack`, [id]);
+    return empty(id, originAt(place, below(section, key)));
+  });
   return { options: reference.kind === "several" && reference.orNone ? [...found, "none"] : found };
+}
+
+interface CandidateOptions<Thing> {
+  readonly kind: KindName;
+  readonly resource: Stated;
+  readonly directory: Directory;
+  readonly things: ReadonlyMap<string, Thing>;
+  readonly empty: (id: string, origin: Origin) => Thing;
+}
+
+export function securityGroupsAt(place: Place, section: Section, resource: Stated, { directory, securityGroups }: NetworkParts): Candidates<SecurityGroup> {
+  return candidates(place, section, "networkSecurityGroup", { kind: "network:NetworkSecurityGroup", resource, directory, things: securityGroups, empty: (id, origin) => ({ id, rules: [], origin }) });
+}
+
+function routeTablesAt(place: Place, section: Section, resource: Stated, { directory, routeTables }: NetworkParts): Candidates<RouteTable> {
+  return candidates(place, section, "routeTable", { kind: "network:RouteTable", resource, directory, things: routeTables, empty: (id, origin) => ({ id, routes: [], takesGatewayRoutes: true, origin }) });
 }
 
 function foreignNetwork(id: string, subnets: readonly ModelSubnet[], peerings: readonly ModelPeering[], gaps: Gaps): ModelNetwork {

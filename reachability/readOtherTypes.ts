@@ -1,4 +1,4 @@
-import type { ModelNetwork } from "./model.ts";
+import type { ModelInterface, ModelNetwork } from "./model.ts";
 import { note, type Gaps } from "./readGaps.ts";
 import { kinds, type KindName } from "./readKinds.ts";
 import { parentId, type Directory } from "./readDirectory.ts";
@@ -47,24 +47,41 @@ const quietTypes: ReadonlySet<string> = new Set(["compute:VirtualMachineExtensio
 const otherAzureProviders: ReadonlySet<string> = new Set(["azure", "azapi", "azurerm"]);
 const networkModules = /^(?:network|compute|lb|privatelink|privatedns|core|resources?|containerservice|index)$/;
 
-/** A gap for everything that is not read and may change flows; nothing for what is listed as unable to. */
-export function noteOtherTypes(resources: readonly Stated[], directory: Directory, networks: readonly ModelNetwork[], gaps: Gaps): void {
-  for (const resource of resources) {
+/**
+ * A gap for everything that is not read and may change flows; nothing for what is listed as unable to. Whatever stands in a subnet
+ * of the model also is an interface there: what reaches it, and what it reaches, can then be asked, and is unknown.
+ */
+export function readOtherTypes(resources: readonly Stated[], directory: Directory, networks: readonly ModelNetwork[], gaps: Gaps): readonly ModelInterface[] {
+  return resources.flatMap((resource, index) => {
     const reason = reasonOf(resource);
-    if (reason === undefined) continue;
+    if (reason === undefined) return [];
+    const origin = { resource: resource.label };
+    const place = { gaps, resource: resource.label, concerns: [] };
+    if (canReachAnything(resource)) return note(place, undefined, reason, []) ?? [];
     const named = [...new Set([...idsIn(resource, directory), ...idsBehind(resource, directory)])];
-    const concerns = withAnyEffect.has(resource.token.name) || otherAzureProviders.has(resource.token.provider) ? [] : concernsOf(resource, named, networks);
     // Something of another module that names no network has no part in one.
-    if (concerns === undefined || (concerns.length === 0 && resource.token.provider === "azure-native" && !isOfNetwork(resource) && !withAnyEffect.has(resource.token.name))) continue;
-    note({ gaps, resource: resource.label, concerns }, undefined, reason);
-  }
+    if (named.length === 0 && !isOfNetwork(resource)) return [];
+    if (isGateway(resource)) return note(place, undefined, reason, gatewayConcerns(named, networks)) ?? [];
+    const id = resource.id ?? `${resource.token.name}/${resource.name}/${index}`.toLowerCase();
+    note(place, undefined, reason, named.length === 0 ? [] : [id, ...named]);
+    const homes = named.filter((one) => one.includes("/subnets/"));
+    return homes.map((subnet, position): ModelInterface => ({ id: `${id}/interfaces/${position}`, subnet, addresses: [], publicAddress: false, applicationSecurityGroups: [], securityGroups: { options: ["none"] }, origin }));
+  });
 }
 
-function reasonOf({ token, kind }: Stated): string | undefined {
-  const { provider, name } = token;
+function canReachAnything({ token }: Stated): boolean {
+  return withAnyEffect.has(token.name) || otherAzureProviders.has(token.provider);
+}
+
+function isGateway({ kind }: Stated): boolean {
+  return kind === "network:VirtualNetworkGateway";
+}
+
+function reasonOf(resource: Stated): string | undefined {
+  const { provider, name } = resource.token;
   if (otherAzureProviders.has(provider)) return networkModules.test(name.split(":")[0]!) ? "is of a provider whose resources are not read" : undefined;
   if (provider !== "azure-native" || withoutEffect.has(name) || quietTypes.has(name)) return undefined;
-  if (kind !== undefined && kind !== "network:VirtualNetworkGateway") return undefined;
+  if (resource.kind !== undefined && !isGateway(resource)) return undefined;
   return withAnyEffect.get(name) ?? reasons.get(name) ?? "is of a type that is not read";
 }
 
@@ -76,13 +93,13 @@ function isOfNetwork({ token }: Stated): boolean {
  * A gateway concerns its own subnet, and every subnet whose route table takes the routes that it learns.
  * Source: MicrosoftDocs/azure-docs articles/virtual-network/virtual-networks-udr-overview.md, "Border gateway protocol".
  */
-function concernsOf({ token }: Stated, named: readonly string[], networks: readonly ModelNetwork[]): readonly string[] {
-  if (token.name !== "network:VirtualNetworkGateway") return named;
+function gatewayConcerns(named: readonly string[], networks: readonly ModelNetwork[]): readonly string[] {
   const gatewaySubnets = named.filter((id) => id.includes("/subnets/"));
   const homes = new Set(gatewaySubnets.map(parentId));
   const reached = networks.filter(({ id, peerings }) => homes.has(id) || peerings.some(({ remote }) => homes.has(remote)));
   const learning = reached.flatMap(({ subnets }) => subnets.filter(({ routeTables }) => routeTables.options.length === 0 || routeTables.options.some((table) => table === "none" || table.takesGatewayRoutes)));
-  return [...new Set([...gatewaySubnets, ...learning.map(({ id }) => id)])];
+  const concerned = [...new Set([...gatewaySubnets, ...learning.map(({ id }) => id)])];
+  return reached.length === 0 ? [] : concerned;
 }
 
 const networkId = /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+\/providers\/microsoft\.network\/(?:virtualnetworks|networkinterfaces|networksecuritygroups|routetables|azurefirewalls|firewallpolicies|applicationsecuritygroups)\/[^/]+(?:\/subnets\/[^/]+)?/;

@@ -39,7 +39,7 @@ function peering(place: Place, network: string, section: Section, resource: Stat
   if (remote === network) return void note(place, at("remoteVirtualNetwork"), "is the network itself");
   const stated = valueOr(both, at("remoteAddressSpace"), sectionAt(section, "remoteAddressSpace"), undefined);
   const remotePrefixes = prefixes.get(remote) ?? (stated === undefined ? [] : textsOr(both, stated, "addressPrefixes"));
-  if (!prefixes.has(remote)) note({ ...place, concerns: remotePrefixes.length > 0 ? [remote] : [network, remote] }, at("remoteVirtualNetwork"), "is not in the stack: what stands there, and how it is filtered, is not known");
+  if (!prefixes.has(remote)) note(both, at("remoteVirtualNetwork"), "is not in the stack: what stands there, and what comes from there, is not known");
   noteWhatIsPartial(both, section);
   checkOverlap(both, at("remoteVirtualNetwork"), prefixes.get(network) ?? [], remotePrefixes);
   const access = booleanAt(section, "allowVirtualNetworkAccess");
