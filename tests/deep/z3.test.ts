@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ruleListFamilies } from "../bench/ruleListFamilies.ts";
+import { startZ3, type Z3 } from "../oracles/z3.ts";
+import { checkGroups, groupsOf } from "../z3GroupLaws.ts";
+import { changeNames, changes, checkPair, checkShadows, expectAgreement } from "../z3Laws.ts";
+
+/** As `tests/z3.test.ts`, with lists of the sizes that are met, and adversarial ones. */
+let z3: Z3;
+beforeAll(async () => {
+  z3 = await startZ3();
+});
+afterAll(() => z3.stop());
+
+const places = [3, 11, 17];
+const seeds = [1, 2, 3];
+
+describe.each(ruleListFamilies)("$name:", ({ rules }) => {
+  test.each(changeNames)("z3 and the algebra agree on 20 rules and the same with %s", async (change) => {
+    for (const seed of seeds) {
+      const list = rules(20, seed);
+      for (const place of places) await expectAgreement([list, changes[change](list, place)], ([one, other]) => checkPair(z3, one!, other!));
+    }
+  });
+  test.each(changeNames)("z3 and the algebra agree on 100 rules and the same with %s", async (change) => {
+    const list = rules(100, 4);
+    await expectAgreement([list, changes[change](list, 41)], ([one, other]) => checkPair(z3, one!, other!));
+  });
+  test.each(["every source cut in halves", "one address less"] as const)("z3 and the algebra agree on 300 rules and the same with %s", async (change) => {
+    const list = rules(300, 5);
+    await expectAgreement([list, changes[change](list, 60)], ([one, other]) => checkPair(z3, one!, other!));
+  });
+  test.each([20, 100])("z3 and the algebra agree on the rules that never decide, of %i", async (count) => {
+    for (const seed of seeds) await expectAgreement([rules(count, seed)], ([one]) => checkShadows(z3, one!));
+  });
+});
+
+test.each(["Pulumi.prod.yaml", "Pulumi.utb.yaml"])("z3 and the reader agree on the security groups of %s", async (stackFile) => {
+  expect(await checkGroups(z3, groupsOf(stackFile))).toEqual([]);
+});
