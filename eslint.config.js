@@ -15,7 +15,7 @@ const rooms = {
   probe: { code: [], types: ["specification", "environment"] },
   components: { code: ["specification", "azure", "environment"], types: [] },
   rehearsal: { code: ["azure"], types: [] },
-  reports: { code: [], types: ["specification", "azure", "environment", "proof"] },
+  reports: { code: [], types: ["specification", "azure", "environment", "proof", "probe"] },
   engine: { code: [], types: [] },
 };
 

@@ -42,6 +42,16 @@ export async function lifecare(words: readonly string[], output: Output): Promis
     .action((base, head, options) => run(async () => (await import("./diff.ts")).diff(base, head, options, output)));
 
   program
+    .command("probe")
+    .description("write scripts that measure a deployed stack's flows (--out), or judge what they measured (--results); 0 as specified, 1 broken, 2 bad input, 3 not all measured")
+    .option("--stack <name>", "stack whose plan says what is to be measured")
+    .option("--file <path>", "read this stack file instead")
+    .option("--out <folder>", "write the scripts here, one for each server and client network")
+    .option("--results <folder>", "judge the results in this folder; without --stack against the probe-plan.json beside them")
+    .addOption(new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"))
+    .action((options) => run(async () => (await import("./probe.ts")).probe(options, output)));
+
+  program
     .command("demo")
     .description("provision UTB, then PROD, onto the rehearsal Azure in this repository; again, and nothing changes")
     .action(() => run(async () => (await import("./demo.ts")).demo(output)));

@@ -41,14 +41,15 @@ function sampleOf(plan: EnvironmentPlan, standpoint: Standpoint, server: Planned
     port,
     talk: "connect",
     ...(row === undefined ? {} : { row }),
-    clause: clause ?? closingClause(plan, standpoint),
+    clause: clause ?? closingClause(plan, standpoint, server),
     name: why,
   }));
 }
 
 /** What closes everything that no row opens: the matrix itself; from the DMZ inwards, the demand for the vendor's ports alone. */
-function closingClause({ zones }: EnvironmentPlan, { name }: Standpoint): Clause {
-  return zones.some(({ demilitarised, machines }) => demilitarised && machines.includes(name)) ? "T12.4-1" : "T4.3-M";
+function closingClause({ zones }: EnvironmentPlan, { name }: Standpoint, { computerName }: PlannedServer): Clause {
+  const inDmz = (machine: string) => zones.some(({ demilitarised, machines }) => demilitarised && machines.includes(machine));
+  return inDmz(name) && !inDmz(computerName) ? "T12.4-1" : "T4.3-M";
 }
 
 /** What would hurt most, and what slips in most easily. */
