@@ -5,7 +5,7 @@ import { planEnvironment } from "../environment/planEnvironment.ts";
 import { ProblemError, type Problem } from "../environment/problem.ts";
 import { readExpectation, type Expectation } from "../proof/expectation.ts";
 import { serversOf, type Server } from "../proof/servers.ts";
-import { readDocument, readResources } from "../reachability/azureReader.ts";
+import { parseDocument, readDocument, readResources } from "../reachability/azureReader.ts";
 import type { NetworkModel } from "../reachability/model.ts";
 import { stackFilePath } from "./stackFilePath.ts";
 
@@ -64,6 +64,12 @@ export function loadFiles(base: string, head: string): readonly [LoadedStack, Lo
   return all([reader(base), reader(head)]) as unknown as readonly [LoadedStack, LoadedStack];
 }
 
+/** @throws ProblemError where there is nothing that packets could pass */
+export function requireNetwork({ model, name }: LoadedStack): NetworkModel {
+  if (model.networks.length > 0) return model;
+  throw new ProblemError("Nothing can be judged:", [{ path: name, value: undefined, limit: "a stack with a virtual network", fix: "name the stack that holds the network" }]);
+}
+
 /** @throws ProblemError where the resources come from a file that does not say what is expected of them */
 export function requireExpectation({ expectation, missing, name }: LoadedStack): Expectation {
   if (expectation !== undefined) return expectation;
@@ -106,7 +112,7 @@ function planned(path: string, name: string): LoadedStack {
 function fromDocument(path: string): LoadedStack {
   const value = parsed(path);
   const read = readDocument(value);
-  if (read.kind === "unreadable") throw new ProblemError("", [{ path: basename(path), value: undefined, limit: read.reason, fix: fixOfDocument }]);
+  if (read.kind === "unreadable") throw new ProblemError("", [{ path: basename(path), value: undefined, limit: `a plan or a state; this ${read.reason}`, fix: fixOfDocument }]);
   const expected = readExpectation(fieldOf(value, "expectation"));
   return {
     name: basename(path),
@@ -136,7 +142,8 @@ function parsed(path: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw refused("JSON without faults; this is none, or it ends too early");
+    const read = parseDocument(text);
+    throw refused(read.kind === "unreadable" ? `a plan or a state; this ${read.reason}` : "JSON without faults");
   }
 }
 

@@ -2,11 +2,12 @@ import { prepareProof } from "../proof/prove.ts";
 import { findEnd, traceBetween, type FoundEnd, type TracedPacket } from "../proof/traceBetween.ts";
 import { ProblemError, type Problem } from "../environment/problem.ts";
 import { suggestion } from "../environment/suggestion.ts";
+import { parseAddress } from "../reachability/addresses.ts";
 import { isHostName } from "../reachability/namedPlaces.ts";
 import { renderJson } from "../reports/json.ts";
 import { traceText } from "../reports/traceReport.ts";
 import type { ExitCode, Output } from "./output.ts";
-import { loadStack, type StackOptions } from "./stackSource.ts";
+import { loadStack, requireNetwork, type StackOptions } from "./stackSource.ts";
 
 export interface TraceOptions extends StackOptions {
   readonly from: string;
@@ -26,9 +27,9 @@ const exitCodes: Readonly<Record<TracedPacket["end"], ExitCode>> = { delivered: 
 export async function trace(options: TraceOptions, output: Output): Promise<ExitCode> {
   const port = portOf(options);
   const stack = loadStack(options);
-  const hosts = [options.from, options.to].filter(isHostName);
-  const { proof } = prepareProof(stack.model, stack.expectation, stack.sources, { names: hosts });
-  const words = [...proof.places.map(({ name }) => name), ...proof.machines.map(({ machine }) => machine.name), ...proof.machines.map(({ zone }) => zone), "internet", ...(stack.expectation === undefined ? [] : ["intranet"])];
+  const hosts = [options.from, options.to].filter((word) => isHostName(word) && parseAddress(word) === undefined);
+  const { proof } = prepareProof(requireNetwork(stack), stack.expectation, stack.sources, { names: hosts });
+  const words = [...proof.places.filter(({ belongs }) => belongs.kind !== "name").map(({ name }) => name), ...proof.machines.map(({ machine }) => machine.name), ...proof.machines.map(({ zone }) => zone), "internet", ...(stack.expectation === undefined ? [] : ["intranet"])];
   const problems: Problem[] = [...port.problems];
   const end = (option: "from" | "to"): FoundEnd | undefined => {
     const found = findEnd(proof, options[option]);

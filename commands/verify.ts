@@ -4,7 +4,7 @@ import type { Verdict } from "../proof/verdict.ts";
 import { renderJson } from "../reports/json.ts";
 import { verdictText } from "../reports/proofReport.ts";
 import type { ExitCode, Output } from "./output.ts";
-import { loadStack, requireExpectation, type StackOptions } from "./stackSource.ts";
+import { loadStack, requireExpectation, requireNetwork, type StackOptions } from "./stackSource.ts";
 
 export interface VerifyOptions extends StackOptions {
   readonly format: "text" | "json";
@@ -19,7 +19,7 @@ const exitCodes: Readonly<Record<Verdict["status"], ExitCode>> = { proved: 0, br
  */
 export async function verify(options: VerifyOptions, output: Output): Promise<ExitCode> {
   const stack = loadStack(options);
-  const verdict = describeVerdict(findDifferences(stack.model, requireExpectation(stack), stack.sources));
+  const verdict = describeVerdict(findDifferences(requireNetwork(stack), requireExpectation(stack), stack.sources));
   output.result(options.format === "json" ? renderJson({ stack: stack.name, ...verdict }) : verdictText(stack.name, verdict, output.style));
   return exitCodes[verdict.status];
 }

@@ -94,6 +94,7 @@ function openFlows(space: PacketSpace, { model, expectation }: ComparedStack, na
 /** Client networks and other private networks are one place with addresses: a prefix that moves from the one to the other is a flow that opens. */
 function placeName({ name, belongs }: Place): string {
   if (belongs.kind === "zone") return belongs.zone;
+  if (belongs.kind === "firewall") return "firewall";
   return belongs.kind === "clients" || belongs.kind === "elsewhere" ? "intranet" : name;
 }
 

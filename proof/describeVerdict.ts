@@ -104,6 +104,9 @@ const steps = {
 
 const directions = { outbound: ", outbound", inbound: ", inbound", forward: "" } as const;
 
+/** An ARM id, of which the last name tells. */
+const longId = /\/subscriptions\/\S*\/([^/\s]+)/g;
+
 function showHop({ kind, direction, at, decision, by, origin }: Hop, flow: ExpectedFlow | undefined): ShownHop {
   const grouped = kind === "interface-group" || kind === "subnet-group";
   const ruled = flow !== undefined && decision === "allow" && origin !== undefined && (grouped || kind === "firewall");
@@ -111,7 +114,7 @@ function showHop({ kind, direction, at, decision, by, origin }: Hop, flow: Expec
     step: `${steps[kind]}${grouped ? directions[direction] : ""}`,
     at: at.slice(at.lastIndexOf("/") + 1),
     decision: decision === "allow" ? "passes" : decision === "deny" ? "stops" : "unknown",
-    by,
+    by: by.replace(longId, "$1"),
     ...(origin === undefined ? {} : { origin: originText(origin) }),
     ...(ruled ? { rule: [flow.row, flow.clause].filter((word) => word !== undefined).join(" ") } : {}),
   };

@@ -50,8 +50,9 @@ export function findEnd({ analysis, places }: Proof, word: string): FoundEnd | u
   const place =
     places.find(({ belongs }) => belongs.kind === "zone" && belongs.zone.toLowerCase() === wanted) ??
     places.find(({ name }) => name.toLowerCase() === wanted) ??
+    places.find(({ machines: [machine] }) => machine?.roles.some((role) => role.toLowerCase() === wanted)) ??
     (intranetWords.includes(wanted) ? places.find(({ belongs }) => belongs.kind === "clients") : undefined);
-  if (place !== undefined) return endAt(analysis, place, addressIn(analysis, place));
+  if (place !== undefined) return endAt(place, addressIn(analysis, place));
   const address = parseAddress(word);
   return address === undefined ? undefined : addressEnd(analysis, places, address);
 }
@@ -69,10 +70,10 @@ function addressEnd(analysis: Analysis, places: readonly Place[], address: Addre
   const owner = analysis.model.machines.find(({ interfaces }) => interfaces.some((id) => holds(analysis.interfaces.get(id)?.addresses ?? [], address)));
   if (owner !== undefined) return interfaceEnd(analysis, places, owner.name, owner.interfaces.find((id) => holds(analysis.interfaces.get(id)?.addresses ?? [], address))!);
   const place = places.find((candidate) => endpointAddresses(analysis, candidate.endpoint).some((range) => within(range, address)));
-  return place === undefined ? undefined : endAt(analysis, place, address);
+  return place === undefined ? undefined : endAt(place, address);
 }
 
-function endAt(_: Analysis, place: Place, address: Address | undefined): FoundEnd | undefined {
+function endAt(place: Place, address: Address | undefined): FoundEnd | undefined {
   return address === undefined ? undefined : { name: place.name, endpoint: place.endpoint, place, address };
 }
 
