@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseAddress, type Address, type AddressFamily, type AddressRange } from "../reachability/addresses.ts";
+import { everyAddress, parseAddress, type Address, type AddressFamily, type AddressRange } from "../reachability/addresses.ts";
 import { PacketSpace, type PacketSet } from "../reachability/packetSet.ts";
 import type { NumberRange, Packet, PacketBox, PacketField } from "../reachability/packetSetFields.ts";
 import { decide, type Rule } from "../reachability/ruleList.ts";
@@ -110,35 +110,59 @@ function rangesBetween<T extends number | bigint>(starts: readonly T[], end: T):
   return fc.tuple(fc.nat(starts.length - 1), fc.nat(starts.length - 1)).map(([one, other]) => ({ first: starts[Math.min(one, other)]!, last: ends[Math.max(one, other)]! }));
 }
 
-function addressLists(): fc.Arbitrary<readonly AddressRange[]> {
-  const family = fc.constantFrom<AddressFamily>("IPv4", "IPv4", "IPv6");
-  return fc.array(family.chain((of) => rangesBetween(addressStarts[of], addressEnds[of]).map((range) => ({ family: of, ...range }))), { maxLength: 3 });
+/** Seldom an empty list. */
+function lists<T>(values: fc.Arbitrary<T>, maxLength: number): fc.Arbitrary<readonly T[]> {
+  return fc.oneof({ weight: 15, arbitrary: fc.array(values, { minLength: 1, maxLength }) }, { weight: 1, arbitrary: fc.constant([]) });
 }
 
-/** Boxes whose bounds are among the few; empty lists and left-out fields are among them. */
+function addressLists(): fc.Arbitrary<readonly AddressRange[]> {
+  const family = fc.constantFrom<AddressFamily>("IPv4", "IPv4", "IPv6");
+  return lists(family.chain((of) => rangesBetween(addressStarts[of], addressEnds[of]).map((range) => ({ family: of, ...range }))), 3);
+}
+
+/** Boxes whose bounds are among the few; left-out fields are among them. */
 export function smallBoxes(): fc.Arbitrary<Partial<PacketBox>> {
-  return fc.record(
-    {
-      source: addressLists(),
-      destination: addressLists(),
-      protocols: fc.array(rangesBetween(protocolStarts, 256), { minLength: 1, maxLength: 2 }),
-      sourcePorts: fc.array(rangesBetween(portStarts, 65536), { minLength: 1, maxLength: 2 }),
-      destinationPorts: fc.array(rangesBetween(portStarts, 65536), { maxLength: 2 }),
-    },
-    { requiredKeys: [] },
-  );
+  const [ofProtocols, ofPorts] = [lists(rangesBetween(protocolStarts, 256), 2), lists(rangesBetween(portStarts, 65536), 2)];
+  return fc.record({ source: addressLists(), destination: addressLists(), protocols: ofProtocols, sourcePorts: ofPorts, destinationPorts: ofPorts }, { requiredKeys: [] });
 }
 
 export function expressions(boxes: fc.Arbitrary<Partial<PacketBox>>): fc.Arbitrary<Expression> {
   const leaf = boxes.map((box): Expression => ({ kind: "box", box }));
   return fc.letrec<{ expression: Expression }>((tie) => ({
     expression: fc.oneof(
-      { maxDepth: 4, depthSize: "small" },
-      leaf,
-      fc.record({ kind: fc.constant("not" as const), operand: tie("expression") }),
-      fc.record({ kind: fc.constantFrom("and" as const, "or" as const, "without" as const), first: tie("expression"), second: tie("expression") }),
+      { maxDepth: 5, depthSize: "medium" },
+      { weight: 1, arbitrary: leaf },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant("not" as const), operand: tie("expression") }) },
+      { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom("and" as const, "or" as const, "or" as const, "without" as const), first: tie("expression"), second: tie("expression") }) },
     ),
   })).expression;
+}
+
+/** Two expressions: any two, or one and the same set said in other words. */
+export function pairs(boxes: fc.Arbitrary<Partial<PacketBox>>): fc.Arbitrary<readonly [Expression, Expression]> {
+  return fc.oneof(fc.tuple(expressions(boxes), expressions(boxes)), expressions(boxes).map((expression) => [expression, inOtherWords(expression)] as const));
+}
+
+function inOtherWords(expression: Expression): Expression {
+  const not = (operand: Expression): Expression => ({ kind: "not", operand });
+  switch (expression.kind) {
+    case "box":
+      return oneRangeAtATime(expression.box);
+    case "not":
+      return { kind: "without", first: { kind: "box", box: {} }, second: inOtherWords(expression.operand) };
+    case "and":
+      return not({ kind: "or", first: not(inOtherWords(expression.second)), second: not(inOtherWords(expression.first)) });
+    case "or":
+      return not({ kind: "and", first: not(inOtherWords(expression.second)), second: not(inOtherWords(expression.first)) });
+    case "without":
+      return { kind: "and", first: not(inOtherWords(expression.second)), second: inOtherWords(expression.first) };
+  }
+}
+
+/** A box as the union of one box for each of its sources, the last one first. */
+function oneRangeAtATime(box: Partial<PacketBox>): Expression {
+  const parts = (box.source ?? everyAddress).map((range): Expression => ({ kind: "box", box: { ...box, source: [range] } }));
+  return parts.reduceRight((sum, part): Expression => ({ kind: "or", first: sum, second: part }), { kind: "box", box: { source: [] } } as Expression);
 }
 
 /** Boxes of any bounds, IPv6 among them. */
@@ -229,7 +253,7 @@ export function checkAgainstJudge(expression: Expression): void {
 }
 
 /** Sets are equal exactly where they agree in every region, and then they are the same node. */
-export function checkEquality(one: Expression, other: Expression): void {
+export function checkEquality([one, other]: readonly [Expression, Expression]): void {
   const space = new PacketSpace();
   const agree = everyRegion.every((packet) => judge(one, packet) === judge(other, packet));
   const [a, b] = [built(space, one), built(space, other)];

@@ -1,0 +1,26 @@
+import { describe, expect, test } from "vitest";
+import { everything, nothing, outcomeNode, PacketSetDiagram } from "./packetSetDiagram.ts";
+
+describe("a diagram", () => {
+  test("keeps nodes apart that differ in their bounds alone, even where their hashes meet", () => {
+    const diagram = new PacketSetDiagram([2n ** 32n], 10_000_000);
+    // Of 200,000 nodes, some pairs share a hash of 32 bits.
+    const nodes = (count: number) => Array.from({ length: count }, (_, index) => {
+      const first = BigInt(Math.imul(index, 0x61c88647) >>> 0) / 2n;
+      return diagram.within(0, [{ first: first + 1n, last: first + 2n ** 31n - BigInt((index * 7919) % 65536) - 2n }], everything, nothing);
+    });
+    const made = nodes(200_000);
+    expect(new Set(made).size).toBe(200_000);
+    expect(nodes(1000)).toEqual(made.slice(0, 1000));
+  });
+  test("takes the first outcome that is decided", () => {
+    const diagram = new PacketSetDiagram([2n ** 128n, 256n], 1000);
+    const low = diagram.within(0, [{ first: 0n, last: 2n ** 96n }], outcomeNode(2), nothing);
+    const odd = diagram.within(1, [{ first: 1n, last: 1n }], outcomeNode(3), nothing);
+    const both = diagram.overlay(low, odd);
+    const outcomes = [[2n ** 96n, 1n], [2n ** 96n + 1n, 1n], [2n ** 128n - 1n, 2n], [2n ** 64n, 0n]].map((values) => diagram.outcomeAt(both, values));
+    expect(outcomes).toEqual([2, 3, 0, 2]);
+    expect(diagram.outcomes(both)).toEqual(new Set([0, 2, 3]));
+    expect(diagram.mapOutcomes(both, (outcome) => (outcome === 3 ? 3 : 0))).toBe(diagram.remove(odd, diagram.mapOutcomes(low, (outcome) => outcome / 2)));
+  });
+});
