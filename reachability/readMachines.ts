@@ -35,7 +35,9 @@ function machine(resource: Stated, directory: Directory, gaps: Gaps, known: Read
 }
 
 function interfacesOf(place: Place, profile: Section, resource: Stated, directory: Directory, known: ReadonlyMap<string, ModelInterface>): readonly string[] {
-  if (profile.values["networkInterfaceConfigurations"] !== undefined) note(place, below(profile, "networkInterfaceConfigurations"), "make interfaces with the machine, which are not read");
+  // Interfaces that are made with the machine: a placeholder stands for them.
+  const made = profile.values["networkInterfaceConfigurations"] === undefined ? [] : [`${place.concerns[0] ?? ""}/networkinterfaces/made`];
+  if (made.length > 0) note(place, below(profile, "networkInterfaceConfigurations"), "make interfaces with the machine, which are not read", [...place.concerns, ...made]);
   const path = below(profile, "networkInterfaces");
   const references = sectionsOr(place, profile, "networkInterfaces").map((section): Reference => idReference(place, section, { directory, resource, kinds: ["network:NetworkInterface"] }));
   const several = references.flatMap((reference) => (reference.kind === "several" ? [reference] : []));
@@ -46,8 +48,8 @@ function interfacesOf(place: Place, profile: Section, resource: Stated, director
   const ids = [...references.flatMap((reference) => (reference.kind === "one" ? [reference.id] : [])), ...(isClear ? possible : [])];
   if (new Set(ids).size < ids.length) note(place, path, "name an interface twice");
   for (const id of ids) if (!known.has(id)) note(place, path, `name ${id}, which is not in the stack`, [id]);
-  if (references.length === 0) note(place, path, "are missing");
-  return ids;
+  if (references.length === 0 && made.length === 0) note(place, path, "are missing");
+  return [...ids, ...made];
 }
 
 function tagsOf(place: Place, inputs: Section): Readonly<Record<string, string>> {

@@ -6,27 +6,42 @@ import type { Stated } from "./readStated.ts";
 import { isRecord, unreadable, type Plain } from "./readValues.ts";
 
 /**
- * Types of Microsoft.Network that change no packet's way inside a network: names, measurements, protection against floods, parts that act
- * only through one of the types below, drafts that are not in force.
+ * Types of Microsoft.Network that change no packet's way inside a network: names, measurements, protection against floods, guards of
+ * services outside, drafts that are not in force, and parts of gateways and of virtual WANs, which act only through the gateway or the
+ * connection that joins them to a network.
  */
-const withoutEffect: ReadonlySet<string> = new Set(
-  [
-    "ApplicationGatewayWebApplicationFirewallPolicy", "ConnectionMonitor", "CustomIPPrefix", "DdosCustomPolicy", "DdosProtectionPlan", "DscpConfiguration", "Endpoint",
-    "ExpressRouteCircuit", "ExpressRouteCircuitAuthorization", "ExpressRouteCircuitConnection", "ExpressRouteCircuitPeering", "ExpressRouteConnection",
-    "ExpressRouteCrossConnectionPeering", "ExpressRouteGateway", "ExpressRoutePort", "ExpressRoutePortAuthorization", "FirewallPolicyDraft", "FirewallPolicyRuleCollectionGroupDraft",
-    "FlowLog", "FrontDoor", "HubRouteTable", "IpamPool", "LocalNetworkGateway", "NetworkWatcher", "P2sVpnGateway", "P2sVpnServerConfiguration", "PacketCapture", "PrivateDnsZoneGroup",
-    "PrivateRecordSet", "PrivateZone", "Profile", "PublicIPPrefix", "RecordSet", "RouteMap", "RoutingIntent", "StaticCidr", "TrafficManagerUserMetricsKey", "VerifierWorkspace",
-    "VirtualHub", "VirtualHubRouteTableV2", "VirtualNetworkGatewayConnection", "VirtualNetworkGatewayNatRule", "VirtualNetworkLink", "VirtualNetworkTap", "VirtualWan", "VpnConnection",
-    "VpnGateway", "VpnServerConfiguration", "VpnSite", "WebApplicationFirewallPolicy", "Zone",
-  ].map((name) => `network:${name}`),
-);
+const withoutEffect: ReadonlySet<string> = new Set([
+    "network:ConfigurationPolicyGroup", "network:ConnectionMonitor", "network:ConnectionPolicy", "network:CustomIPPrefix", "network:DdosCustomPolicy",
+    "network:DdosProtectionPlan", "network:DscpConfiguration", "network:Endpoint", "network:ExpressRouteCircuit", "network:ExpressRouteCircuitAuthorization",
+    "network:ExpressRouteCircuitConnection", "network:ExpressRouteCircuitPeering", "network:ExpressRouteConnection", "network:ExpressRouteCrossConnectionPeering",
+    "network:ExpressRouteGateway", "network:ExpressRoutePort", "network:ExpressRoutePortAuthorization", "network:FirewallPolicyDraft",
+    "network:FirewallPolicyRuleCollectionGroupDraft", "network:FlowLog", "network:FrontDoor", "network:HubRouteTable", "network:InterconnectGroup",
+    "network:IpAllocation", "network:IpamPool", "network:LocalNetworkGateway", "network:NatRule", "network:NetworkInterfaceTapConfiguration",
+    "network:NetworkSecurityPerimeter", "network:NetworkSecurityPerimeterAccessRule", "network:NetworkSecurityPerimeterAssociation",
+    "network:NetworkSecurityPerimeterLink", "network:NetworkSecurityPerimeterLoggingConfiguration", "network:NetworkSecurityPerimeterProfile",
+    "network:NetworkWatcher", "network:P2sVpnGateway", "network:P2sVpnServerConfiguration", "network:PacketCapture", "network:PrivateDnsZoneGroup",
+    "network:PrivateRecordSet", "network:PrivateZone", "network:Profile", "network:PublicIPPrefix", "network:ReachabilityAnalysisIntent",
+    "network:ReachabilityAnalysisRun", "network:RecordSet", "network:RouteFilter", "network:RouteFilterRule", "network:RouteMap", "network:RoutingIntent",
+    "network:ServiceEndpointPolicy", "network:ServiceEndpointPolicyDefinition", "network:StaticCidr", "network:VerifierWorkspace", "network:VirtualHub",
+    "network:VirtualHubBgpConnection", "network:VirtualHubRouteTableV2", "network:VirtualNetworkGatewayConnection", "network:VirtualNetworkGatewayNatRule",
+    "network:VirtualNetworkLink", "network:VirtualNetworkTap", "network:VirtualWan", "network:VpnConnection", "network:VpnGateway", "network:VpnServerConfiguration",
+    "network:VpnSite", "network:WebApplicationFirewallPolicy", "network:Zone",
+]);
+
+const governing = [
+  "AdminRule", "AdminRuleCollection", "Commit", "ConnectivityConfiguration", "DefaultAdminRule", "DefaultUserRule", "ManagementGroupNetworkManagerConnection", "NetworkGroup", "NetworkManager",
+  "RoutingConfiguration", "RoutingRule", "RoutingRuleCollection", "ScopeConnection", "SecurityAdminConfiguration", "SecurityUserConfiguration", "SecurityUserRule", "SecurityUserRuleCollection",
+  "StaticMember", "SubscriptionNetworkManagerConnection", "UserRule", "UserRuleCollection",
+];
+const deploying = [
+  "AzureCliScript", "AzurePowerShellScript", "Deployment", "DeploymentAtManagementGroupScope", "DeploymentAtScope", "DeploymentAtSubscriptionScope", "DeploymentAtTenantScope",
+  "DeploymentStackAtManagementGroup", "DeploymentStackAtResourceGroup", "DeploymentStackAtSubscription", "Resource",
+];
 
 /** Types that can make, or govern, anything. */
 const withAnyEffect: ReadonlyMap<string, string> = new Map([
-  ...["AdminRule", "AdminRuleCollection", "Commit", "ConnectivityConfiguration", "DefaultAdminRule", "DefaultUserRule", "RoutingConfiguration", "RoutingRule", "RoutingRuleCollection", "SecurityAdminConfiguration", "SecurityUserConfiguration", "SecurityUserRule", "SecurityUserRuleCollection", "UserRule", "UserRuleCollection", "NetworkGroup", "StaticMember", "NetworkManager", "ScopeConnection", "SubscriptionNetworkManagerConnection", "ManagementGroupNetworkManagerConnection"]
-    .map((name): [string, string] => [`network:${name}`, "lets a network manager govern networks from outside, which is not modelled"]),
-  ...["Deployment", "DeploymentAtScope", "DeploymentAtTenantScope", "DeploymentAtManagementGroupScope", "DeploymentAtSubscriptionScope", "DeploymentStackAtManagementGroup", "DeploymentStackAtResourceGroup", "DeploymentStackAtSubscription", "Resource", "AzureCliScript", "AzurePowerShellScript"]
-    .map((name): [string, string] => [`resources:${name}`, "can make any resource, and what it makes is not read"]),
+  ...governing.map((name): [string, string] => [`network:${name}`, "lets a network manager govern networks from outside, which is not modelled"]),
+  ...deploying.map((name): [string, string] => [`resources:${name}`, "can make any resource, and what it makes is not read"]),
 ]);
 
 /** Why a type of which more is known than that it is not read leaves flows undecided. */
@@ -35,13 +50,21 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["network:BastionHost", "lets administrators reach machines through it, which is not modelled"],
   ["network:LoadBalancer", "hands packets on to machines behind it, which is not modelled"],
   ["network:VirtualNetworkGateway", "leads to networks and learns routes that are not in the stack"],
+  ["network:VirtualHubIpConfiguration", "learns routes that are not in the stack"],
   ["network:HubVirtualNetworkConnection", "joins the network to a virtual WAN, whose routes are not modelled"],
   ["network:PrivateEndpoint", "adds an address and a route for a service, which are not modelled"],
   ["compute:VirtualMachineScaleSet", "makes machines and interfaces that are not read"],
 ]);
 
-/** Modules of azure-native that are read by none of these rooms, and whose resources take no part in a network by themselves. */
-const quietTypes: ReadonlySet<string> = new Set(["compute:VirtualMachineExtension", "compute:Disk", "compute:AvailabilitySet", "compute:Snapshot", "compute:VirtualMachineRunCommandByVirtualMachine"]);
+/** Types that act by what others say of them: an interface that a balancer hands packets to says so itself. */
+const actingThroughOthers: ReadonlySet<string> = new Set(["network:LoadBalancer", "network:LoadBalancerBackendAddressPool", "network:InboundNatRule"]);
+
+/** Modules whose resources may name networks, to watch them, to guard them or to let them in, and take no part in them. */
+const quietModules: ReadonlySet<string> = new Set([
+  "alertsmanagement", "authorization", "automation", "dataprotection", "devtestlab", "dns", "documentdb", "eventhub", "guestconfiguration", "insights", "keyvault", "maintenance",
+  "managedidentity", "monitor", "operationalinsights", "policyinsights", "portal", "privatedns", "recoveryservices", "security", "servicebus", "storage",
+]);
+const quietTypes: ReadonlySet<string> = new Set(["compute:AvailabilitySet", "compute:Disk", "compute:Snapshot", "compute:VirtualMachineExtension", "compute:VirtualMachineRunCommandByVirtualMachine"]);
 
 /** Other providers that act on Azure's networks, in shapes of their own. */
 const otherAzureProviders: ReadonlySet<string> = new Set(["azure", "azapi", "azurerm"]);
@@ -60,8 +83,8 @@ export function readOtherTypes(resources: readonly Stated[], directory: Director
     if (canReachAnything(resource)) return note(place, undefined, reason, []) ?? [];
     const named = [...new Set([...idsIn(resource, directory), ...idsBehind(resource, directory)])];
     // Something of another module that names no network has no part in one.
-    if (named.length === 0 && !isOfNetwork(resource)) return [];
-    if (isGateway(resource)) return note(place, undefined, reason, gatewayConcerns(named, networks)) ?? [];
+    if (named.length === 0 && (!isOfNetwork(resource) || actingThroughOthers.has(resource.token.name))) return [];
+    if (learnsRoutes(resource)) return note(place, undefined, reason, gatewayConcerns(named, networks)) ?? [];
     const id = resource.id ?? `${resource.token.name}/${resource.name}/${index}`.toLowerCase();
     note(place, undefined, reason, named.length === 0 ? [] : [id, ...named]);
     const homes = named.filter((one) => one.includes("/subnets/"));
@@ -73,15 +96,16 @@ function canReachAnything({ token }: Stated): boolean {
   return withAnyEffect.has(token.name) || otherAzureProviders.has(token.provider);
 }
 
-function isGateway({ kind }: Stated): boolean {
-  return kind === "network:VirtualNetworkGateway";
+/** Gateways, and the routers of Azure's route server, which stand in a subnet too. */
+function learnsRoutes({ token }: Stated): boolean {
+  return token.name === "network:VirtualNetworkGateway" || token.name === "network:VirtualHubIpConfiguration";
 }
 
 function reasonOf(resource: Stated): string | undefined {
   const { provider, name } = resource.token;
   if (otherAzureProviders.has(provider)) return networkModules.test(name.split(":")[0]!) ? "is of a provider whose resources are not read" : undefined;
-  if (provider !== "azure-native" || withoutEffect.has(name) || quietTypes.has(name)) return undefined;
-  if (resource.kind !== undefined && !isGateway(resource)) return undefined;
+  if (provider !== "azure-native" || withoutEffect.has(name) || quietTypes.has(name) || quietModules.has(name.split(":")[0]!)) return undefined;
+  if (resource.kind !== undefined && !learnsRoutes(resource)) return undefined;
   return withAnyEffect.get(name) ?? reasons.get(name) ?? "is of a type that is not read";
 }
 
