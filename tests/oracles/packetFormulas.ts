@@ -1,5 +1,5 @@
-import type { Address, AddressRange } from "../../reachability/addresses.ts";
-import type { NumberRange, Packet, PacketBox } from "../../reachability/packetSetFields.ts";
+import type { AddressRange } from "../../reachability/addresses.ts";
+import type { NumberRange, PacketBox } from "../../reachability/packetSetFields.ts";
 
 /*
  * Packet filters as formulas over bit vectors, in SMT-LIB 2: what they match is left to the solver, and nothing of the algebra of
@@ -104,17 +104,4 @@ export function listFormulas(name: string, rules: readonly FormulaRule[]): ListF
 /** The same packets as the union of the boxes. */
 export function boxesFormula(boxes: readonly PacketBox[]): Formula {
   return or(...boxes.map(boxFormula));
-}
-
-/** Exactly this packet. */
-export function packetFormula({ source, destination, protocol, sourcePort, destinationPort }: Packet): Formula {
-  const single = (value: number): NumberRange => ({ first: value, last: value });
-  const at = ({ family, value }: Address): AddressRange => ({ family, first: value, last: value });
-  return and(
-    addressFormula("source", [at(source)]),
-    addressFormula("destination", [at(destination)]),
-    numberFormula("protocol", 8, single(protocol)),
-    numberFormula("sourcePort", 16, single(sourcePort)),
-    numberFormula("destinationPort", 16, single(destinationPort)),
-  );
 }

@@ -1,7 +1,7 @@
-import { init, killThreads } from "z3-solver";
+import { init, killThreads, type Z3_ast, type Z3_context, type Z3_model, type Z3_solver } from "z3-solver";
 import type { AddressFamily } from "../../reachability/addresses.ts";
 import type { Packet } from "../../reachability/packetSetFields.ts";
-import { packetFormula, packetVariables, type Formula } from "./packetFormulas.ts";
+import { packetVariables, type Formula } from "./packetFormulas.ts";
 
 /** What the solver found: a packet that makes the formula true, that there is none, or neither within its time. */
 export type Found = { readonly kind: "packet"; readonly packet: Packet } | { readonly kind: "none" } | { readonly kind: "undecided" };
@@ -11,7 +11,7 @@ export interface Question {
   readonly definitions?: string;
   /** Each is answered by itself. */
   readonly formulas: readonly Formula[];
-  /** For each formula; 60,000 unless stated. The solver looks at its clock seldom: large formulas take longer. */
+  /** For each formula; a minute unless stated. The solver looks at its clock seldom: large formulas take longer. */
   readonly timeoutMilliseconds?: number;
 }
 
@@ -24,60 +24,135 @@ export interface Z3 {
   stop(): Promise<void>;
 }
 
-const variables = ["isIPv6", "source4", "destination4", "source6", "destination6", "protocol", "sourcePort", "destinationPort"] as const;
+type Library = Awaited<ReturnType<typeof init>>["Z3"];
 
 /** Takes half a second: one for each file of tests. */
 export async function startZ3(): Promise<Z3> {
   const { Z3, em } = await init();
-  const run = async (script: string, timeoutMilliseconds: number) => {
-    const configuration = Z3.mk_config();
-    Z3.set_param_value(configuration, "timeout", String(timeoutMilliseconds));
-    const context = Z3.mk_context(configuration);
-    Z3.del_config(configuration);
-    try {
-      return await Z3.eval_smtlib2_string(context, script);
-    } finally {
-      Z3.del_context(context);
-    }
-  };
   return {
     find: async ({ definitions = "", formulas, timeoutMilliseconds = 60_000 }) => {
       const found: Found[] = [];
-      for (const formula of formulas) {
-        const asked = `(set-logic QF_BV)\n${packetVariables}\n${definitions}\n(assert ${formula})\n(check-sat)\n(get-value (${variables.join(" ")}))`;
-        found.push(foundIn(await run(asked, timeoutMilliseconds)));
-      }
+      for (const formula of formulas) found.push(await inContext(Z3, (context) => solve(Z3, context, [packetVariables, definitions, asserted(formula)].join("\n"), timeoutMilliseconds)));
       return found;
     },
-    evaluate: async ({ definitions = "", formulas, packets }) => {
-      const asked = packets.map((packet) => `(push)\n(assert ${packetFormula(packet)})\n(check-sat)\n(get-value (${formulas.join(" ")}))\n(pop)`);
-      const output = await run([packetVariables, definitions, ...asked].join("\n"), 60_000);
-      const answers = output.split(/^sat$/m).slice(1);
-      if (answers.length !== packets.length) throw new Error(`z3: ${output}`);
-      return answers.map((answer) => [...answer.matchAll(/ (true|false)\)/g)].map(([, value]) => value === "true"));
-    },
+    evaluate: ({ definitions = "", formulas, packets }) =>
+      inContext(Z3, async (context) => {
+        const terms = parsed(Z3, context, [packetVariables, definitions, ...formulas.map(asserted)].join("\n")).slice(-formulas.length);
+        return packets.map((packet) => {
+          const model = packetModel(Z3, context, packet);
+          const values = terms.map((term) => Z3.get_bool_value(context, evaluated(Z3, context, model, term)) === isTrue);
+          Z3.model_dec_ref(context, model);
+          return values;
+        });
+      }),
     stop: () => killThreads(em),
   };
 }
 
-function foundIn(output: string): Found {
-  const [answer, ...rest] = output.trim().split("\n");
-  if (answer === "sat") return { kind: "packet", packet: packetIn(rest.join(" ")) };
-  if (answer === "unsat") return { kind: "none" };
-  if (answer === "unknown" || answer === "timeout") return { kind: "undecided" };
-  throw new Error(`z3: ${output}`);
+function asserted(formula: Formula): string {
+  return `(assert ${formula})`;
 }
 
-function packetIn(values: string): Packet {
-  const text = (variable: (typeof variables)[number]) => new RegExp(`\\(${variable} (?:#([xb][0-9a-f]+)|(true|false))\\)`).exec(values)?.slice(1) ?? [];
-  const number = (variable: (typeof variables)[number]) => BigInt(`0${text(variable)[0]}`);
-  const isIPv6 = text("isIPv6")[1] === "true";
-  const family: AddressFamily = isIPv6 ? "IPv6" : "IPv4";
+/** Z3_lbool: what is neither of them is not known. */
+const [isTrue, isFalse] = [1, -1];
+
+async function inContext<T>(Z3: Library, work: (context: Z3_context) => Promise<T>): Promise<T> {
+  const configuration = Z3.mk_config();
+  const context = Z3.mk_context(configuration);
+  Z3.del_config(configuration);
+  try {
+    return await work(context);
+  } finally {
+    Z3.del_context(context);
+  }
+}
+
+/*
+ * Only calls that end before they return are given text. The library keeps text on a stack that it takes back as soon as a call
+ * returns, and a call with a thread of its own (`eval_smtlib2_string`) goes on to read what is there then.
+ */
+
+async function solve(Z3: Library, context: Z3_context, text: string, timeoutMilliseconds: number): Promise<Found> {
+  const solver = Z3.mk_solver_for_logic(context, symbol(Z3, context, "QF_BV"));
+  Z3.solver_inc_ref(context, solver);
+  try {
+    limitTime(Z3, context, solver, timeoutMilliseconds);
+    Z3.solver_from_string(context, solver, text);
+    refuseFaults(Z3, context);
+    const answer = await Z3.solver_check(context, solver);
+    if (answer === isTrue) return { kind: "packet", packet: packetOf(Z3, context, Z3.solver_get_model(context, solver)) };
+    return { kind: answer === isFalse ? "none" : "undecided" };
+  } finally {
+    Z3.solver_dec_ref(context, solver);
+  }
+}
+
+/** The asserted terms; they live as long as the context. */
+function parsed(Z3: Library, context: Z3_context, text: string): readonly Z3_ast[] {
+  const vector = Z3.parse_smtlib2_string(context, text, [], [], [], []);
+  refuseFaults(Z3, context);
+  Z3.ast_vector_inc_ref(context, vector);
+  const terms = Array.from({ length: Z3.ast_vector_size(context, vector) }, (_, index) => Z3.ast_vector_get(context, vector, index));
+  for (const term of terms) Z3.inc_ref(context, term);
+  Z3.ast_vector_dec_ref(context, vector);
+  return terms;
+}
+
+function refuseFaults(Z3: Library, context: Z3_context): void {
+  const fault = Z3.get_error_code(context);
+  if (fault !== 0) throw new Error(`z3: ${Z3.get_error_msg(context, fault)}`);
+}
+
+function limitTime(Z3: Library, context: Z3_context, solver: Z3_solver, milliseconds: number): void {
+  const parameters = Z3.mk_params(context);
+  Z3.params_inc_ref(context, parameters);
+  Z3.params_set_uint(context, parameters, symbol(Z3, context, "timeout"), milliseconds);
+  Z3.solver_set_params(context, solver, parameters);
+  Z3.params_dec_ref(context, parameters);
+}
+
+function symbol(Z3: Library, context: Z3_context, name: string) {
+  return Z3.mk_string_symbol(context, name);
+}
+
+function bits(Z3: Library, context: Z3_context, variable: string, size: number): Z3_ast {
+  return Z3.mk_const(context, symbol(Z3, context, variable), Z3.mk_bv_sort(context, size));
+}
+
+function evaluated(Z3: Library, context: Z3_context, model: Z3_model, term: Z3_ast): Z3_ast {
+  const value = Z3.model_eval(context, model, term, true);
+  if (value === null) throw new Error("z3 cannot say what a formula is worth");
+  return value;
+}
+
+const familyVariable = "isIPv6";
+const addressBits: Readonly<Record<AddressFamily, number>> = { IPv4: 32, IPv6: 128 };
+const addressVariable = (end: "source" | "destination", family: AddressFamily) => `${end}${family === "IPv6" ? 6 : 4}`;
+
+/** The packet that a model stands for. */
+function packetOf(Z3: Library, context: Z3_context, model: Z3_model): Packet {
+  const number = (variable: string, size: number) => BigInt(Z3.get_numeral_string(context, evaluated(Z3, context, model, bits(Z3, context, variable, size))));
+  const isIPv6 = Z3.mk_const(context, symbol(Z3, context, familyVariable), Z3.mk_bool_sort(context));
+  const family: AddressFamily = Z3.get_bool_value(context, evaluated(Z3, context, model, isIPv6)) === isTrue ? "IPv6" : "IPv4";
   return {
-    source: { family, value: number(isIPv6 ? "source6" : "source4") },
-    destination: { family, value: number(isIPv6 ? "destination6" : "destination4") },
-    protocol: Number(number("protocol")),
-    sourcePort: Number(number("sourcePort")),
-    destinationPort: Number(number("destinationPort")),
+    source: { family, value: number(addressVariable("source", family), addressBits[family]) },
+    destination: { family, value: number(addressVariable("destination", family), addressBits[family]) },
+    protocol: Number(number("protocol", 8)),
+    sourcePort: Number(number("sourcePort", 16)),
+    destinationPort: Number(number("destinationPort", 16)),
   };
+}
+
+/** The model that stands for a packet; the other family's addresses are 0. */
+function packetModel(Z3: Library, context: Z3_context, { source, destination, protocol, sourcePort, destinationPort }: Packet): Z3_model {
+  const model = Z3.mk_model(context);
+  Z3.model_inc_ref(context, model);
+  const set = (variable: string, value: Z3_ast) => Z3.add_const_interp(context, model, Z3.mk_func_decl(context, symbol(Z3, context, variable), [], Z3.get_sort(context, value)), value);
+  const setNumber = (variable: string, size: number, value: bigint | number) => set(variable, Z3.mk_numeral(context, String(value), Z3.mk_bv_sort(context, size)));
+  set(familyVariable, source.family === "IPv6" ? Z3.mk_true(context) : Z3.mk_false(context));
+  for (const [end, { family, value }] of [["source", source], ["destination", destination]] as const) setNumber(addressVariable(end, family), addressBits[family], value);
+  setNumber("protocol", 8, protocol);
+  setNumber("sourcePort", 16, sourcePort);
+  setNumber("destinationPort", 16, destinationPort);
+  return model;
 }
