@@ -19,21 +19,20 @@ export function readInterfaces(parts: NetworkParts, subnets: ReadonlyMap<string,
 function networkInterface(resource: Stated, parts: NetworkParts, subnets: ReadonlyMap<string, ModelSubnet>): ModelInterface {
   const { directory } = parts;
   const id = directory.idOf(resource);
-  const own: Place = { gaps: parts.gaps, resource: resource.label, concerns: [id] };
-  const sections = sectionsOr(own, resource.inputs, "ipConfigurations");
-  if (sections.length === 0) note(own, "ipConfigurations", "are missing: the interface is in no subnet that is known");
-  const addresses = sections.flatMap((section, index) => addressesOf(own, section, resource, index));
-  const inSubnets = new Set(sections.flatMap((section) => subnetOf(own, section, resource, directory, subnets, addresses) ?? []));
+  const doubts: Gaps = { found: [] };
+  const place: Place = { gaps: doubts, resource: resource.label, concerns: [id] };
+  const sections = sectionsOr(place, resource.inputs, "ipConfigurations");
+  if (sections.length === 0) note(place, "ipConfigurations", "are missing: the interface is in no subnet that is known");
+  const addresses = sections.flatMap((section, index) => addressesOf(place, section, resource, index));
+  const inSubnets = new Set(sections.flatMap((section) => subnetOf(place, section, resource, directory, subnets, addresses) ?? []));
   const subnet = [...inSubnets][0] ?? unknownSubnet(id);
-  // Who stands for a whole subnet speaks for all its interfaces: what is unknown of one is unknown of all.
-  const place: Place = { ...own, concerns: [id, ...inSubnets] };
   if (inSubnets.size > 1) note(place, "ipConfigurations", "name more than one subnet: Azure takes one for each interface");
   checkSubnet(place, subnets.get(subnet), addresses);
   if (valueOr(place, "enableIPForwarding", booleanAt(resource.inputs, "enableIPForwarding"), false)) {
     note(place, "enableIPForwarding", "forwards packets of others, and what stands there is not modelled");
   }
   for (const section of sections) noteBalancers(place, section);
-  return {
+  const found: ModelInterface = {
     id,
     subnet,
     addresses,
@@ -42,6 +41,9 @@ function networkInterface(resource: Stated, parts: NetworkParts, subnets: Readon
     securityGroups: securityGroupsAt(place, resource.inputs, resource, parts),
     origin: originAt(place, undefined),
   };
+  // Who stands for a whole subnet speaks for all its interfaces: what is unknown of one is unknown of all.
+  for (const gap of doubts.found) parts.gaps.found.push(gap.concerns.includes(id) ? { ...gap, concerns: [...new Set([...gap.concerns, ...inSubnets])] } : gap);
+  return found;
 }
 
 /** The address that was asked for, else the one that Azure chose, where the state tells it. */
