@@ -2,7 +2,7 @@ import { createSocket } from "node:dgram";
 import { lookup } from "node:dns/promises";
 import { connect, isIPv4, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-import type { ProbeScript } from "./probePlan.ts";
+import type { ProbeScript, Talk } from "./probePlan.ts";
 import type { Outcome } from "./results.ts";
 
 /** An outcome, or why there is none. */
@@ -15,7 +15,7 @@ export async function measure(question: Question, timeoutMilliseconds: number): 
   const address = await addressOf(question.host, timeoutMilliseconds);
   if (address === undefined) return { reason: "no address for the name" };
   if (question.talk === "dns") return askName(address, question.port, timeoutMilliseconds);
-  const connection = await connectTo(address, question.port, timeoutMilliseconds);
+  const connection = await connectTo(address, question, timeoutMilliseconds);
   if (!("socket" in connection)) return connection.measurement;
   try {
     return await talkOver(connection.socket, question, timeoutMilliseconds);
@@ -32,12 +32,12 @@ async function addressOf(host: string, timeoutMilliseconds: number): Promise<str
 
 type Connection = { readonly socket: Socket } | { readonly measurement: Measurement };
 
-function connectTo(host: string, port: number, timeoutMilliseconds: number): Promise<Connection> {
+function connectTo(host: string, { port, talk }: Question, timeoutMilliseconds: number): Promise<Connection> {
   const socket = connect({ host, port, family: 4 });
   const connected = new Promise<Connection>((resolve) => {
     socket.once("connect", () => resolve({ socket }));
     // Stays on: a connection that breaks later ends the talk, not the process.
-    socket.on("error", (error: NodeJS.ErrnoException) => resolve({ measurement: outcomeOf(error.code) }));
+    socket.on("error", (error: NodeJS.ErrnoException) => resolve({ measurement: outcomeOf(error.code, talk) }));
   });
   const late = () => {
     socket.destroy();
@@ -46,12 +46,14 @@ function connectTo(host: string, port: number, timeoutMilliseconds: number): Pro
   return within(connected, timeoutMilliseconds, late);
 }
 
-/** What an error says of the way: a reset came from a machine that was reached; what routers say counts as closed. */
-function outcomeOf(code: string | undefined): Measurement {
+/** What an error says of the way: a refusal came from a machine that was reached; what routers say counts as closed. */
+function outcomeOf(code: string | undefined, talk: Talk): Measurement {
   switch (code) {
     case "ECONNREFUSED":
-    case "ECONNRESET":
       return "refused";
+    case "ECONNRESET":
+      // Made, and broken off at once: by a proxy on the way, perhaps, where there was something to be said.
+      return talk === "connect" || talk === "dns" ? "refused" : "cut";
     case "ETIMEDOUT":
     case "EHOSTUNREACH":
     case "ENETUNREACH":
@@ -100,7 +102,7 @@ function askName(host: string, port: number, timeoutMilliseconds: number): Promi
   const socket = createSocket("udp4");
   const answered = new Promise<Measurement>((resolve) => {
     socket.once("message", (message) => resolve(message.subarray(0, 2).equals(nameQuestion.subarray(0, 2)) ? "open" : { reason: "another answer than to the question" }));
-    socket.on("error", (error: NodeJS.ErrnoException) => resolve(outcomeOf(error.code)));
+    socket.on("error", (error: NodeJS.ErrnoException) => resolve(outcomeOf(error.code, "dns")));
     // Connected, so that the machine is told when the port is refused.
     socket.connect(port, host, () => socket.send(nameQuestion));
   });

@@ -37,12 +37,12 @@ $limit = [int]$plan.timeoutMilliseconds
 $checks = @($plan.checks)
 $started = [DateTime]::UtcNow
 
-function Get-Reason([Exception]$problem) {
+function Get-Reason([Exception]$problem, [string]$talk) {
   while ($problem.InnerException) { $problem = $problem.InnerException }
   if ($problem -isnot [System.Net.Sockets.SocketException]) { return $problem.GetType().Name }
   switch ([string]$problem.SocketErrorCode) {
     'ConnectionRefused' { return '=refused' }
-    'ConnectionReset' { return '=refused' }
+    'ConnectionReset' { if ($talk -eq 'connect' -or $talk -eq 'dns') { return '=refused' }; return '=cut' }
     'TimedOut' { return '=filtered' }
     'HostUnreachable' { return '=filtered' }
     'NetworkUnreachable' { return '=filtered' }
@@ -106,7 +106,7 @@ function Get-NameAnswer($address, [int]$port) {
     $answer = $task.Result.Buffer
     if ($answer.Length -ge 2 -and $answer[0] -eq 0x4c -and $answer[1] -eq 0x43) { return '=open' }
     return 'another answer than to the question'
-  } catch { return Get-Reason $_.Exception }
+  } catch { return Get-Reason $_.Exception 'dns' }
   finally { $client.Close() }
 }
 
@@ -131,7 +131,7 @@ for ($first = 0; $first -lt $checks.Count; $first += 64) {
   foreach ($number in @($tasks.Keys)) {
     $task = $tasks[$number]
     if (-not $task.IsCompleted) { $said[$number] = '=filtered' }
-    elseif ($task.IsFaulted) { $said[$number] = Get-Reason $task.Exception }
+    elseif ($task.IsFaulted) { $said[$number] = Get-Reason $task.Exception $checks[$number].talk }
     else { $said[$number] = Get-Talk $clients[$number] $checks[$number] }
     $clients[$number].Close()
   }
