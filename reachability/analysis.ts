@@ -28,6 +28,8 @@ export interface Analysis {
   readonly gaps: readonly Gap[];
   /** Words of rules that nobody can read, found on the way. */
   readonly found: Map<string, Gap>;
+  /** Where one of several route tables is taken to be the one. */
+  readonly tables?: ReadonlyMap<string, RouteTable | "none">;
   remembered<T extends object>(key: string, make: () => T): T;
 }
 

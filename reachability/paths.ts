@@ -3,9 +3,10 @@ import type { Analysis, SubnetPlace } from "./analysis.ts";
 import { both, certain, either, opposite, possible, type Bounds } from "./bounds.ts";
 import { decisionsOf, ownAddresses, translationsOf } from "./firewall.ts";
 import type { ModelFirewall, ModelSubnet } from "./model.ts";
+import type { PacketSet } from "./packetSet.ts";
 import { fromOtherSender, toOtherReceiver } from "./rewriting.ts";
 import { takesForwarded, type NextHop, type RouteField } from "./routing.ts";
-import { everyRange, overlap, rangesOf, without } from "./serviceTags.ts";
+import { everyRange, overlap, publicAddresses, rangesOf, without } from "./serviceTags.ts";
 import { platformAddresses } from "./securityGroups.ts";
 import { entering, leaving, underEveryRouting, type Routing, type Site } from "./sites.ts";
 
@@ -15,7 +16,7 @@ type Hops = (subnet: ModelSubnet) => readonly NextHop[];
 interface Side {
   /** The next hops that lead to it. */
   readonly hop: NextHop;
-  /** Where packets must be led so that they come to the firewall: by the routes of this subnet; nowhere where it is attached. */
+  /** Where packets must be led so that they come to the firewall: by the routes of this subnet; unknown where it is in no stack that is read. */
   readonly subnet?: ModelSubnet;
   readonly place?: SubnetPlace;
 }
@@ -41,11 +42,12 @@ export function toOutside(analysis: Analysis, from: Site): Bounds {
   return analysis.remembered(`outside|${from.key}`, () => {
     const platform = certain(space.box({ destination: platformAddresses }));
     const way = underEveryRouting(analysis, [from.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
-      const direct = both(space, routing(from.subnet, "internet", "destination"), wayOut(analysis, from));
+      const onInternet = certain(space.box({ destination: publicAddresses }));
+      const direct = both(space, onInternet, routing(from.subnet, "internet", "destination"), wayOut(analysis, from));
       const firewalls = [...analysis.firewalls.values()].map((firewall) => {
         const { translated } = decisionsOf(analysis, firewall);
         // What keeps its private address "can never route traffic directly to the Internet" (articles/firewall/snat-private-range.md).
-        const onward = firewallLeads(analysis, routing, hops, firewall, "internet", "destination");
+        const onward = both(space, onInternet, firewallLeads(analysis, routing, hops, firewall, "internet", "destination"));
         return both(space, routing(from.subnet, firewallHop(firewall), "destination"), translated, onward, homeward(analysis, routing, hops, firewall, { hop: networkHop(from), place: from }));
       });
       return either(space, direct, ...firewalls, lost(analysis, routing, hops, from.subnet, certain(space.all)));
@@ -100,36 +102,49 @@ export function toAttached(analysis: Analysis, from: Site, firewall: ModelFirewa
   });
 }
 
-/** Packets from networks behind a gateway; they come in by the routes of the gateway's subnet. */
-export function fromGateway(analysis: Analysis, gateway: ModelSubnet, to: Site): Bounds {
+/** Packets from networks behind a gateway; they come in by the routes of the gateway's subnet, which may be in no stack that is read. */
+export function fromGateway(analysis: Analysis, gateway: ModelSubnet | undefined, to: Site): Bounds {
   const { space } = analysis;
-  return analysis.remembered(`gateway|${gateway.id}>${to.key}`, () => {
+  return analysis.remembered(`gateway|${gateway?.id ?? ""}>${to.key}`, () => {
     const into = entering(analysis, to, []);
-    return underEveryRouting(analysis, [gateway, to.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
-      const direct = both(space, routing(gateway, networkHop(to), "destination"), answered(analysis, routing, hops, to.subnet, "gateway", "source"), into);
-      return either(space, direct, throughFirewalls(analysis, routing, hops, { hop: "gateway", subnet: gateway }, to, into), lost(analysis, routing, hops, gateway, into));
+    return underEveryRouting(analysis, [...listed(gateway), to.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
+      const led = gateway === undefined ? possible(space, space.all) : routing(gateway, networkHop(to), "destination");
+      const direct = both(space, led, answered(analysis, routing, hops, to.subnet, "gateway", "source"), into);
+      const lostThere = gateway === undefined ? certain(space.empty) : lost(analysis, routing, hops, gateway, into);
+      return either(space, direct, throughFirewalls(analysis, routing, hops, { hop: "gateway", ...(gateway === undefined ? {} : { subnet: gateway }) }, to, into), lostThere);
     });
   });
 }
 
-export function toGateway(analysis: Analysis, from: Site, gateway: ModelSubnet): Bounds {
+export function toGateway(analysis: Analysis, from: Site, gateway: ModelSubnet | undefined): Bounds {
   const { space } = analysis;
-  return analysis.remembered(`gateway|${from.key}>${gateway.id}`, () => {
-    const way = underEveryRouting(analysis, [from.subnet, gateway, ...firewallSubnets(analysis)], (routing, hops) => {
-      const direct = both(space, routing(from.subnet, "gateway", "destination"), answered(analysis, routing, hops, gateway, networkHop(from), "source"));
+  return analysis.remembered(`gateway|${from.key}>${gateway?.id ?? ""}`, () => {
+    const way = underEveryRouting(analysis, [from.subnet, ...listed(gateway), ...firewallSubnets(analysis)], (routing, hops) => {
+      const answersBy = (hop: NextHop) => (gateway === undefined ? possible(space, space.all) : answered(analysis, routing, hops, gateway, hop, "source"));
+      const direct = both(space, routing(from.subnet, "gateway", "destination"), answersBy(networkHop(from)));
       const firewalls = [...analysis.firewalls.values()].map((firewall) => {
         const { plain, translated } = decisionsOf(analysis, firewall);
-        const passed = either(
-          space,
-          both(space, plain, answered(analysis, routing, hops, gateway, firewallHop(firewall), "source")),
-          both(space, translated, answersReach(analysis, routing, hops, gateway, firewall)),
-        );
+        const answersTranslated = gateway === undefined ? possible(space, space.all) : answersReach(analysis, routing, hops, gateway, firewall);
+        const passed = either(space, both(space, plain, answersBy(firewallHop(firewall))), both(space, translated, answersTranslated));
         return both(space, routing(from.subnet, firewallHop(firewall), "destination"), passed, firewallLeads(analysis, routing, hops, firewall, "gateway", "destination"), homeward(analysis, routing, hops, firewall, { hop: networkHop(from), place: from }));
       });
       return either(space, direct, ...firewalls, lost(analysis, routing, hops, from.subnet, certain(space.all), false));
     });
     return both(space, leaving(analysis, from, []), way);
   });
+}
+
+/** Packets to networks that are attached at a firewall in no stack that is read, and from them: an appliance is on the way, or nothing. */
+export function toUnattached(analysis: Analysis, from: Site): Bounds {
+  const { space } = analysis;
+  const way = underEveryRouting(analysis, [from.subnet], (routing, hops) => lost(analysis, routing, hops, from.subnet, certain(space.all)));
+  return both(space, leaving(analysis, from, []), way);
+}
+
+export function fromUnattached(analysis: Analysis, to: Site): Bounds {
+  const { space } = analysis;
+  const anySender = fromOtherSender(space, entering(analysis, to, []), everyRange).may;
+  return underEveryRouting(analysis, [to.subnet], (routing, hops) => possible(space, space.intersect(anySender, routing(to.subnet, unknownHops(hops(to.subnet)), "source").may)));
 }
 
 /** Packets to a firewall's own address. */
@@ -148,10 +163,10 @@ function wayOut({ space }: Analysis, { face, subnet }: Site): Bounds {
   return subnet.outboundAccess === "closed" ? certain(space.empty) : possible(space, space.all);
 }
 
-function throughFirewalls(analysis: Analysis, routing: Routing, hops: Hops, from: Side & { readonly subnet: ModelSubnet }, to: Site, into: Bounds): Bounds {
+function throughFirewalls(analysis: Analysis, routing: Routing, hops: Hops, from: Side, to: Site, into: Bounds): Bounds {
   const { space } = analysis;
   const ways = [...analysis.firewalls.values()].map((firewall) => {
-    const there = routing(from.subnet, firewallHop(firewall), "destination");
+    const there = from.subnet === undefined ? possible(space, space.all) : routing(from.subnet, firewallHop(firewall), "destination");
     return space.isEmpty(there.may) ? there : both(space, there, throughFirewall(analysis, routing, hops, firewall, from, to, into));
   });
   return either(space, ...ways);
@@ -235,6 +250,15 @@ function lost({ space }: Analysis, routing: Routing, hops: Hops, subnet: ModelSu
   if (led.length === 0) return certain(space.empty);
   const anySender = fromOtherSender(space, into, everyRange).may;
   return possible(space, space.intersect(routing(subnet, led, "destination").may, anySender));
+}
+
+function listed(subnet: ModelSubnet | undefined): readonly ModelSubnet[] {
+  return subnet === undefined ? [] : [subnet];
+}
+
+/** What an interface takes whoever seems to be the sender. */
+export function takenFromAnySender(analysis: Analysis, to: Site, members: readonly string[]): PacketSet {
+  return analysis.remembered(`any-sender>${to.key}|${members.join()}`, () => fromOtherSender(analysis.space, entering(analysis, to, members), everyRange).may);
 }
 
 function unknownHops(hops: readonly NextHop[]): readonly NextHop[] {

@@ -1,10 +1,10 @@
 import type { AddressRange } from "./addresses.ts";
 import { gapsOf, optionsOf, type Analysis } from "./analysis.ts";
-import { both, certain, either, oneOf, possible, type Bounds } from "./bounds.ts";
+import { both, certain, either, oneOf, type Bounds } from "./bounds.ts";
 import type { Endpoint, ExternalNetwork, Reach } from "./endpoints.ts";
 import { answeredBy } from "./firewall.ts";
 import type { Gap, ModelFirewall, ModelSubnet } from "./model.ts";
-import { betweenSites, fromAttached, fromGateway, fromOutside, internetAddresses, toAttached, toFirewall, toGateway, toOutside } from "./paths.ts";
+import { betweenSites, fromAttached, fromGateway, fromOutside, fromUnattached, internetAddresses, toAttached, toFirewall, toGateway, toOutside, toUnattached } from "./paths.ts";
 import { hopsOf } from "./routing.ts";
 import { publicAddresses, rangesOf } from "./serviceTags.ts";
 import { siteOf, type Site } from "./sites.ts";
@@ -69,9 +69,10 @@ function wayFromSite(analysis: Analysis, from: Site, to: Endpoint): Bounds {
     case "named":
       return toOutside(analysis, from);
     case "external": {
-      const attachments = to.attachedAt === "firewall" ? [...analysis.firewalls.values()].map((firewall) => toAttached(analysis, from, firewall)) : gatewaySubnets(analysis).map((gateway) => toGateway(analysis, from, gateway));
+      const attached = () => (analysis.firewalls.size === 0 ? [toUnattached(analysis, from)] : [...analysis.firewalls.values()].map((firewall) => toAttached(analysis, from, firewall)));
+      const ways = to.attachedAt === "firewall" ? attached() : gatewaySubnets(analysis).map((gateway) => toGateway(analysis, from, gateway));
       const inPublic = both(space, toOutside(analysis, from), certain(space.box({ destination: publicAddresses })));
-      return either(space, oneOfAttachments(analysis, attachments), inPublic);
+      return either(space, oneOf(space, ways), inPublic);
     }
   }
 }
@@ -86,22 +87,18 @@ function wayToSite(analysis: Analysis, from: Exclude<Endpoint, { kind: "interfac
       return fromOutside(analysis, to);
     case "external": {
       const own = certain(space.box({ destination: to.addresses }));
-      const attachments =
-        from.attachedAt === "firewall" ? [...analysis.firewalls.values()].map((firewall) => fromAttached(analysis, firewall, to)) : gatewaySubnets(analysis).map((gateway) => both(space, own, fromGateway(analysis, gateway, to)));
+      const attached = () => (analysis.firewalls.size === 0 ? [both(space, own, fromUnattached(analysis, to))] : [...analysis.firewalls.values()].map((firewall) => fromAttached(analysis, firewall, to)));
+      const ways = from.attachedAt === "firewall" ? attached() : gatewaySubnets(analysis).map((gateway) => both(space, own, fromGateway(analysis, gateway, to)));
       const inPublic = both(space, fromOutside(analysis, to), certain(space.box({ source: publicAddresses })));
-      return either(space, oneOfAttachments(analysis, attachments), inPublic);
+      return either(space, oneOf(space, ways), inPublic);
     }
   }
 }
 
-/** Where it is not known at which firewall or gateway a network is attached, it is at one of them. */
-function oneOfAttachments({ space }: Analysis, ways: readonly Bounds[]): Bounds {
-  return ways.length === 0 ? possible(space, space.all) : oneOf(space, ways);
-}
-
-/** Subnets that gateways stand in; where there is none, the networks that hold a firewall are taken to have one without a route table. */
-export function gatewaySubnets(analysis: Analysis): readonly ModelSubnet[] {
-  return [...analysis.subnets.values()].map(({ subnet }) => subnet).filter(({ name }) => name.toLowerCase() === "gatewaysubnet");
+/** Subnets that gateways stand in: where there are several, at one of them; where there is none, in one that is in no stack that is read. */
+function gatewaySubnets(analysis: Analysis): readonly (ModelSubnet | undefined)[] {
+  const found = [...analysis.subnets.values()].map(({ subnet }) => subnet).filter(({ name }) => name.toLowerCase() === "gatewaysubnet");
+  return found.length === 0 ? [undefined] : found;
 }
 
 function firewallOf(analysis: Analysis, id: string): ModelFirewall {

@@ -50,7 +50,7 @@ function filtered(analysis: Analysis, { face, subnet, network }: Site, direction
 export type Routing = (subnet: ModelSubnet, hop: NextHop | readonly NextHop[], field: RouteField) => Bounds;
 
 /** Above this, the combinations of tables that may be meant are not judged one by one, and the answer is unknown. */
-const maximumChoices = 64;
+export const maximumChoices = 64;
 
 /**
  * Judges a way once for each combination of the tables that these subnets may have: where all agree, the answer is known.

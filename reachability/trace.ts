@@ -3,11 +3,12 @@ import { gapsOf, type Analysis, type SubnetPlace } from "./analysis.ts";
 import { rulesFor } from "./bounds.ts";
 import type { Endpoint, Hop, Trace, Way } from "./endpoints.ts";
 import { answeredBy, ownAddresses, translationsOf } from "./firewall.ts";
-import type { ModelFirewall } from "./model.ts";
+import type { ModelFirewall, RouteTable } from "./model.ts";
 import type { Packet } from "./packetSetFields.ts";
+import { fromUnattached, takenFromAnySender } from "./paths.ts";
 import { takesForwarded, type NextHop } from "./routing.ts";
-import { overlap, rangesOf } from "./serviceTags.ts";
-import { siteOf, type Site } from "./sites.ts";
+import { overlap, publicAddresses, rangesOf } from "./serviceTags.ts";
+import { maximumChoices, siteOf, type Site } from "./sites.ts";
 import { firewallOutcomes, groupHops, routeSteps, wayOutHop, type FirewallOutcome } from "./traceSteps.ts";
 
 /** A packet's way and its reply's, as one of the possible worlds has it. */
@@ -24,11 +25,19 @@ interface Journey {
  * @throws RangeError for an interface or firewall that the model does not have
  */
 export function trace(analysis: Analysis, from: Endpoint, packet: Packet): Trace {
-  const { forth, back } = combined(beginnings(analysis, from, packet));
+  const { forth, back } = combined(everyRouting(analysis).flatMap((settled) => beginnings(settled, from, packet)));
   const end = endOf({ forth, ...(back === undefined ? {} : { back }) });
   const decisive = back !== undefined && forth.end !== "dropped" && (back.end === "dropped" || forth.end === "delivered") ? back : forth;
   const assumptions = [...new Set([...forth.hops, ...(back?.hops ?? [])].flatMap((hop) => assumptionOf(analysis, hop)))];
   return { packet, forth, ...(back === undefined ? {} : { back }), end, reason: end === "delivered" ? forth.reason : decisive.reason, assumptions };
+}
+
+/** The analysis once for each combination of route tables that may stand at the subnets; where those are too many, each step weighs its own. */
+function everyRouting(analysis: Analysis): readonly Analysis[] {
+  const open = [...analysis.subnets.values()].filter(({ subnet }) => subnet.routeTables.options.length > 1);
+  if (open.reduce((product, { subnet }) => product * subnet.routeTables.options.length, 1) > maximumChoices) return [analysis];
+  const choices = open.reduce<readonly ReadonlyMap<string, RouteTable | "none">[]>((known, { subnet }) => known.flatMap((choice) => subnet.routeTables.options.map((table) => new Map([...choice, [subnet.id, table]]))), [new Map()]);
+  return choices.map((tables) => ({ ...analysis, tables }));
 }
 
 function assumptionOf(analysis: Analysis, { at, by }: Hop): readonly string[] {
@@ -82,13 +91,14 @@ function afterRoute(analysis: Analysis, from: Site, target: Site | undefined, pa
   }
   switch (next) {
     case "internet":
+      if (!isIn(packet.destination, publicAddresses)) return dropped(notOnInternet(packet));
       return along([wayOutHop(from)], () => delivered([], "the internet", delivery("the answer comes back by the same public address")));
     case "none":
       return dropped("the route leads nowhere");
     case "gateway":
-      return toGateway(analysis, from, packet);
+      return target === undefined ? toGateway(analysis, from, packet) : lost(analysis, target, packet, from.face.applicationSecurityGroups, "what lies behind the gateway is in no stack that is read");
     default:
-      return unknown(`routes lead to ${next.slice("appliance:".length)}, which is in no stack that is read`);
+      return lost(analysis, target, packet, from.face.applicationSecurityGroups, `routes lead to ${next.slice("appliance:".length)}, which is in no stack that is read`);
   }
 }
 
@@ -105,7 +115,7 @@ function toGateway(analysis: Analysis, from: Site, packet: Packet): Journey {
   if (external === undefined) return unknown("what lies behind the gateway is in no stack that is read");
   const [gateway] = gatewayPlaces(analysis);
   const arrival = attachmentHop(external.prefix, external.name, from.subnet.id);
-  if (gateway === undefined) return along([arrival], () => unknown("the gateway's subnet is in no stack that is read"));
+  if (gateway === undefined) return along([{ ...arrival, decision: "unknown" }], () => unknown("the gateway's subnet is in no stack that is read"));
   const back = waysFrom(analysis, gateway, packet.source, [`network:${from.network.id}`], () => delivery("the answer comes back"));
   return delivered([arrival], external.name, back);
 }
@@ -134,14 +144,15 @@ function behindFirewall(analysis: Analysis, firewall: ModelFirewall, packet: Pac
           if (!analysis.space.contains(takesForwarded(analysis, target.network, firewall.subnet, "source"), packet)) return dropped("the peering does not take forwarded traffic");
           return intoSite(analysis, target, sent, translated ? [] : behind.members, () => answerVia(analysis, target, firewall, packet.source, translated, homeward));
         }
-        const external = externalWith(analysis, packet.destination, next === "gateway" ? "gateway" : "firewall");
+        const external = externalWith(analysis, packet.destination, "firewall");
         if (external !== undefined && (next === "attached" || next === "?")) return delivered([attachmentHop(external.prefix, external.name, firewall.id)], external.name, homeward());
-        if (external !== undefined && next === "gateway") return behindGateway(analysis, firewall, packet, translated, homeward, external);
+        const behindOne = next === "gateway" || next === "?" ? externalWith(analysis, packet.destination, "gateway") : undefined;
+        if (behindOne !== undefined) return behindGateway(analysis, firewall, packet, translated, homeward, behindOne);
         if (next === "internet" || next === "?") {
+          if (!isIn(packet.destination, publicAddresses)) return dropped(notOnInternet(packet));
           return translated ? delivered([], "the internet", homeward()) : dropped("a private address cannot go to the internet untranslated");
         }
-        if (next === "none" || next === `firewall:${firewall.id}`) return dropped("the firewall's route leads nowhere");
-        return unknown("where the firewall's route leads is in no stack that is read");
+        return dropped("the firewall's route leads nowhere");
       }),
     ),
   );
@@ -167,7 +178,7 @@ function answerVia(analysis: Analysis, place: SubnetPlace, firewall: ModelFirewa
 function waysFrom(analysis: Analysis, { subnet }: SubnetPlace, sender: Address, expected: readonly NextHop[], then: () => Way): Way {
   const ways = routeSteps(analysis, subnet, sender, "forward").map(({ next, hop }): Way => {
     if (expected.includes(next)) return prefixed([hop], then());
-    if (next.startsWith("appliance:")) return prefixed([hop], { hops: [], end: "unknown", reason: "whether the appliance on the way back takes the answer is not known" });
+    if (next.startsWith("appliance:")) return prefixed([{ ...hop, decision: "unknown" }], then());
     return { hops: [{ ...hop, decision: "deny" }], end: "dropped", reason: "asymmetric: the answer goes another way than the packet came" };
   });
   return combinedWays(ways);
@@ -182,16 +193,18 @@ function firewallLeads(analysis: Analysis, firewall: ModelFirewall, receiver: Ad
       }
       return prefixed([hop], delivery("the answer comes back through the firewall"));
     }
-    if (next.startsWith("appliance:") || (next.startsWith("firewall:") && next !== `firewall:${firewall.id}`)) return prefixed([hop], { hops: [], end: "unknown", reason: "where the firewall's route leads is in no stack that is read" });
     return { hops: [{ ...hop, decision: "deny" }], end: "dropped", reason: "the firewall's route for the answer leads elsewhere" };
   });
   return combinedWays(ways);
 }
 
-/** Where a firewall's own routes lead; `?` for one that a rule request stands for, whose routes nobody knows. */
+/** Where a firewall's own routes lead; `?` where nobody knows: to another appliance, or from a firewall that a rule request stands for. */
 function firewallSteps(analysis: Analysis, firewall: ModelFirewall, receiver: Address): readonly { readonly next: NextHop | "?"; readonly hop: Hop }[] {
   const place = analysis.subnets.get(firewall.subnet);
-  if (place !== undefined) return routeSteps(analysis, place.subnet, receiver, "forward");
+  if (place !== undefined) {
+    const isElsewhere = (next: NextHop) => next.startsWith("appliance:") || (next.startsWith("firewall:") && next !== `firewall:${firewall.id}`);
+    return routeSteps(analysis, place.subnet, receiver, "forward").map(({ next, hop }) => (isElsewhere(next) ? { next: "?", hop: { ...hop, decision: "unknown" } } : { next, hop }));
+  }
   const hop: Hop = { kind: "route", direction: "forward", at: firewall.id, decision: analysis.stated.has(firewall.id) ? "allow" : "unknown", by: "that the firewall leads on is assumed", origin: firewall.origin };
   return [{ next: "?", hop }];
 }
@@ -206,11 +219,11 @@ function fromExternal(analysis: Analysis, external: Extract<Endpoint, { kind: "e
   const inward = fromOutsideIfPublic(analysis, packet);
   if (external.attachedAt === "gateway") {
     const gateways = gatewayPlaces(analysis);
-    if (gateways.length === 0) return [unknown("the gateway's subnet is in no stack that is read")];
+    if (gateways.length === 0) return fromUnknownGateway(analysis, external.name, prefix, packet);
     return gateways.map((gateway) => along([attachmentHop(prefix, external.name, gateway.subnet.id)], () => fromGateway(analysis, gateway, packet)));
   }
   const firewalls = [...analysis.firewalls.values()];
-  if (firewalls.length === 0) return [unknown("the firewall that they are attached at is in no stack that is read")];
+  if (firewalls.length === 0) return [fromUnknownFirewall(analysis, packet)];
   return firewalls.map((firewall) => {
     const arrival = attachmentHop(prefix, external.name, firewall.id);
     if (formatAddress(packet.destination) === firewall.address) {
@@ -220,6 +233,25 @@ function fromExternal(analysis: Analysis, external: Extract<Endpoint, { kind: "e
     }
     return along([arrival], () => atFirewallFromOutside(analysis, firewall, packet) ?? inward ?? throughFirewall(analysis, firewall, packet, { back: "attached", members: [] }, sitesWith(analysis, packet.destination)[0]));
   });
+}
+
+/** The gateway's routes are not known: it may lead anywhere. */
+function fromUnknownGateway(analysis: Analysis, name: string, prefix: string, packet: Packet): readonly Journey[] {
+  const arrival: Hop = { ...attachmentHop(prefix, name, "gateway"), decision: "unknown", by: "the gateway's subnet is in no stack that is read" };
+  const targets = sitesWith(analysis, packet.destination);
+  if (targets.length === 0) return [dropped(`no interface has ${formatAddress(packet.destination)}`)];
+  return targets.flatMap((target) => [
+    along([arrival], () => intoSite(analysis, target, packet, [], () => waysFrom(analysis, target, packet.source, ["gateway"], () => delivery("the answer comes back by the gateway")))),
+    ...[...analysis.firewalls.values()].map((firewall) => along([arrival], () => throughFirewall(analysis, firewall, packet, { back: "gateway", members: [] }, target))),
+  ]);
+}
+
+/** The firewall is not known: it may let anything through, and show any address for the sender's. */
+function fromUnknownFirewall(analysis: Analysis, packet: Packet): Journey {
+  const lines = "the firewall that they are attached at is in no stack that is read";
+  const targets = sitesWith(analysis, packet.destination);
+  const open = targets.filter((target) => analysis.space.contains(fromUnattached(analysis, target).may, packet));
+  return open.length > 0 ? unknown(lines) : dropped(`${lines}, and nothing here would take the packet and answer to it`);
 }
 
 function fromOutsideIfPublic(analysis: Analysis, packet: Packet): Journey | undefined {
@@ -234,7 +266,7 @@ function fromGateway(analysis: Analysis, gateway: SubnetPlace, packet: Packet): 
       along([hop], () => {
         const firewall = firewallOf(analysis, next);
         if (firewall !== undefined) return throughFirewall(analysis, firewall, packet, { back: "gateway", members: [] }, target);
-        if (next.startsWith("appliance:")) return unknown("where the gateway's route leads is in no stack that is read");
+        if (next.startsWith("appliance:") || next === "gateway") return lost(analysis, target, packet, [], "where the gateway's route leads is in no stack that is read");
         if (target === undefined || next !== `network:${target.network.id}`) return dropped("the gateway's route leads elsewhere");
         return intoSite(analysis, target, packet, [], () => waysFrom(analysis, target, packet.source, ["gateway"], () => delivery("the answer comes back by the gateway")));
       }),
@@ -275,7 +307,7 @@ function atFirewallFromOutside(analysis: Analysis, firewall: ModelFirewall, pack
         combined(
           firewallSteps(analysis, firewall, address).map((step) =>
             along([step.hop], () => {
-              if (step.next !== "?" && step.next !== `network:${target.network.id}`) return step.next.startsWith("appliance:") ? unknown("where the firewall's route leads is in no stack that is read") : dropped("the firewall's route leads elsewhere");
+              if (step.next !== "?" && step.next !== `network:${target.network.id}`) return dropped("the firewall's route leads elsewhere");
               const journey = intoSite(analysis, target, sent, [], () => answerVia(analysis, target, firewall, packet.source, true, () => delivery("the answer comes back through the firewall")));
               return target.face.addresses.length > 0 ? journey : along([{ kind: "delivery", direction: "inbound", at: target.face.id, decision: "unknown", by: "Azure chooses the interface's address" }], () => journey);
             }),
@@ -330,6 +362,18 @@ function isIn({ family, value }: Address, ranges: readonly AddressRange[]): bool
 
 function isPlatform(address: Address): boolean {
   return isIn(address, rangesOf("168.63.129.16", "169.254.169.254"));
+}
+
+/** Led to something that is not known: it may come out anywhere, from any sender, but gets no further than the receiver's groups let it. */
+function lost(analysis: Analysis, target: Site | undefined, packet: Packet, members: readonly string[], reason: string): Journey {
+  const receivers = target === undefined ? sitesWith(analysis, packet.destination) : [target];
+  const isTaken = receivers.some((receiver) => analysis.space.contains(takenFromAnySender(analysis, receiver, members), packet));
+  if (receivers.length > 0 && !isTaken) return dropped(`${reason}; the receiver's security groups take it from nobody`);
+  return unknown(reason);
+}
+
+function notOnInternet({ destination }: Packet): string {
+  return `${formatAddress(destination)} is no address of the internet`;
 }
 
 /** The journey after these hops; one that denies ends it, one that is unknown leaves open whether it gets on. */

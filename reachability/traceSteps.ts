@@ -69,7 +69,8 @@ export interface RouteStep {
 /** Where a subnet's routes lead an address: one step for each next hop that is possible. */
 export function routeSteps(analysis: Analysis, subnet: ModelSubnet, receiver: Address, direction: Hop["direction"]): readonly RouteStep[] {
   const probe: Packet = { source: receiver, destination: receiver, protocol: 0, sourcePort: 0, destinationPort: 0 };
-  const steps = optionsOf(subnet.routeTables).flatMap((table) =>
+  const settled = analysis.tables?.get(subnet.id);
+  const steps = (settled === undefined ? optionsOf(subnet.routeTables) : [settled]).flatMap((table) =>
     rulesFor(analysis.space, routesOf(analysis, subnet, table, "destination"), probe).candidates.map(
       ({ action, prepared }): RouteStep => ({
         next: action,
