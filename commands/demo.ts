@@ -8,10 +8,14 @@ import { openStack, type RunningStack, type RunOptions } from "../engine/workspa
 import { startRehearsal } from "../rehearsal/startRehearsal.ts";
 import { escapeTerminal } from "../reports/escape.ts";
 import { standingReport, timesTable, describeCounts, type RunTime, type StandingFacts } from "../reports/standingReport.ts";
-import { renderText, textTable } from "../reports/text.ts";
+import { verdictText } from "../reports/proofReport.ts";
+import { plainText, renderText, textTable } from "../reports/text.ts";
+import { describeVerdict } from "../proof/describeVerdict.ts";
+import { findDifferences } from "../proof/prove.ts";
 import { describeStep } from "./engine.ts";
 import type { ExitCode, Output } from "./output.ts";
 import { stackFilePath } from "./stackFilePath.ts";
+import { loadStack, requireExpectation, requireNetwork } from "./stackSource.ts";
 import { standingOf } from "./standing.ts";
 
 /** The order in which the vendor updates (S4.5-1): the training environment first. */
@@ -27,7 +31,7 @@ interface Standing {
 type Task = ListrTaskWrapper<unknown, ListrRendererFactory, ListrRendererFactory>;
 
 /**
- * Provisions UTB, then PROD, onto the rehearsal Azure: preview, up, and a second up that must change nothing. State and rehearsal store live in `.lifecare`
+ * Proves and provisions UTB, then PROD, onto the rehearsal Azure: preview, up, and a second up that must change nothing. State and rehearsal store live in `.lifecare`
  * below the project; run again, it finds everything in place.
  *
  * @throws Error where a run fails or the second up changes something
@@ -77,7 +81,7 @@ function stackTasks(stack: string, run: DemoRun) {
     task: async (_: unknown, task: Task) => {
       try {
         const summary = await work(run.interactive ? { onEvent: progress(task) } : {});
-        run.times.push({ stack, run: title, counts: summary.counts, durationMilliseconds: summary.durationMilliseconds });
+        run.times.push({ stack, run: title, outcome: describeCounts(summary.counts), durationMilliseconds: summary.durationMilliseconds });
         judge(summary);
         task.title = `${title}: ${describeCounts(summary.counts)} (${(summary.durationMilliseconds / 1000).toFixed(1)} s)`;
       } catch (error) {
@@ -87,6 +91,20 @@ function stackTasks(stack: string, run: DemoRun) {
     },
   });
   return [
+    {
+      title: "proof",
+      task: (_: unknown, task: Task) => {
+        try {
+          const started = performance.now();
+          const outcome = prove(stack);
+          run.times.push({ stack, run: "proof", outcome, durationMilliseconds: performance.now() - started });
+          task.title = `proof: ${outcome}`;
+        } catch (error) {
+          run.failures.push(error);
+          throw new Error("see below", { cause: error });
+        }
+      },
+    },
     {
       title: "open",
       task: async () => {
@@ -103,6 +121,18 @@ function stackTasks(stack: string, run: DemoRun) {
       },
     },
   ];
+}
+
+/**
+ * Before anything exists: what the plan's resources let through is what the specification opens.
+ *
+ * @throws Error with the verdict where it is not so
+ */
+function prove(stack: string): string {
+  const loaded = loadStack({ stack });
+  const verdict = describeVerdict(findDifferences(requireNetwork(loaded), requireExpectation(loaded), loaded.sources));
+  if (verdict.status !== "proved") throw new Error(verdictText(loaded.name, verdict, plainText));
+  return `proved: ${verdict.flows} flows open, nothing else, between ${verdict.pairs} pairs of places`;
 }
 
 async function open(stack: string, { engine, folder, debugProviders }: DemoRun): Promise<RunningStack> {

@@ -53,7 +53,7 @@ export async function lifecare(words: readonly string[], output: Output): Promis
 
   program
     .command("demo")
-    .description("provision UTB, then PROD, onto the rehearsal Azure in this repository; again, and nothing changes")
+    .description("prove UTB, then PROD, and provision them onto the rehearsal Azure in this repository; again, and nothing changes")
     .action(() => run(async () => (await import("./demo.ts")).demo(output)));
 
   program

@@ -23,6 +23,8 @@ export interface LoadedStack {
   /** For titles. */
   readonly name: string;
   readonly model: NetworkModel;
+  /** Whether a network is among the resources; without one, what the model says of networks is made up of references. */
+  readonly hasNetwork: boolean;
   readonly servers: readonly Server[];
   readonly expectation?: Expectation;
   /** What is missing where nobody says, wholly, what is expected. */
@@ -65,8 +67,8 @@ export function loadFiles(base: string, head: string): readonly [LoadedStack, Lo
 }
 
 /** @throws ProblemError where there is nothing that packets could pass */
-export function requireNetwork({ model, name }: LoadedStack): NetworkModel {
-  if (model.networks.length > 0) return model;
+export function requireNetwork({ model, hasNetwork, name }: LoadedStack): NetworkModel {
+  if (hasNetwork) return model;
   throw new ProblemError("Nothing can be judged:", [{ path: name, value: undefined, limit: "a stack with a virtual network", fix: "name the stack that holds the network" }]);
 }
 
@@ -101,6 +103,7 @@ function planned(path: string, name: string): LoadedStack {
   return {
     name: name === path ? basename(path) : name.toUpperCase(),
     model: readResources(plan.resources),
+    hasNetwork: holdsNetwork(plan.resources),
     servers: serversOf(plan.resources),
     expectation: plan.expectation,
     missing: [],
@@ -117,10 +120,15 @@ function fromDocument(path: string): LoadedStack {
   return {
     name: basename(path),
     model: readResources(read.resources),
+    hasNetwork: holdsNetwork(read.resources),
     servers: serversOf(read.resources),
     ...(expected.kind === "expectation" ? { expectation: expected.expectation, missing: [] } : { missing: expected.missing }),
     sources: sourcesOf(fieldOf(value, "servers")),
   };
+}
+
+function holdsNetwork(resources: readonly { readonly type?: unknown }[]): boolean {
+  return resources.some((resource) => /:(?:VirtualNetwork|Subnet)$/.test(String(fieldOf(resource, "type"))));
 }
 
 const fixOfDocument = "name a file that `lifecare plan --format json` or `pulumi stack export` wrote, whole";

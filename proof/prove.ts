@@ -79,9 +79,10 @@ function stackFaults({ interfaces, networks, machines: standing }: NetworkModel,
 
 /** Expected flows for whose ends the stack has no place. */
 function homelessFlows({ flows }: Proof, pairs: readonly (readonly [Place, Place])[]): readonly Fault[] {
-  return flows
+  const faults = flows
     .filter((flow) => !endsNowhere(flow) && !pairs.some(([from, to]) => liesAt(flow.from, from) && liesAt(flow.to, to)))
     .map(({ row, name, to }): Fault => ({ kind: "broken", subject: `${row} (${name})`, reason: "is specified, and the stack has no place that it could end at", fix: to.kind === "firewall" ? "the stack needs a firewall" : "see whether the stack's network is whole" }));
+  return [...new Map(faults.map((fault) => [fault.subject, fault])).values()];
 }
 
 /** Nobody has named a host that the flow would end at: there is nothing to open. */

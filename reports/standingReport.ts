@@ -28,7 +28,8 @@ export function standingReport(stack: string, standing: StandingFacts): Report {
 export interface RunTime {
   readonly stack: string;
   readonly run: string;
-  readonly counts: Readonly<Record<string, number>>;
+  /** What it did or found: `create 12, same 3`. */
+  readonly outcome: string;
   readonly durationMilliseconds: number;
 }
 
@@ -36,8 +37,8 @@ export function timesTable(times: readonly RunTime[]): Table {
   return {
     kind: "table",
     title: "Times",
-    columns: [{ title: "Stack" }, { title: "Run" }, { title: "Operations" }, { title: "Seconds", align: "right" }],
-    rows: times.map(({ stack, run, counts, durationMilliseconds }) => [stack, run, describeCounts(counts), (durationMilliseconds / 1000).toFixed(1)]),
+    columns: [{ title: "Stack" }, { title: "Run" }, { title: "Outcome" }, { title: "Seconds", align: "right" }],
+    rows: times.map(({ stack, run, outcome, durationMilliseconds }) => [stack, run, outcome, (durationMilliseconds / 1000).toFixed(1)]),
     empty: "Nothing was run.",
   };
 }
