@@ -78,7 +78,7 @@ describe("a firewall", () => {
     const classic = {
       azureFirewallName: "firewall",
       additionalProperties: { "Network.DNS.EnableProxy": "true", "Network.SNAT.PrivateRanges": "IANAPrivateRanges, 203.0.113.0/24" },
-      ipConfigurations: [{ subnet: { id: ids.subnet("AzureFirewallSubnet") } }],
+      ipConfigurations: [{ subnet: { id: ids.subnet("AzureFirewallSubnet") }, publicIPAddress: { id: ids.address } }],
       natRuleCollections: [{ name: "d", priority: 100, action: { type: "Dnat" }, rules: [{ name: "r", protocols: ["TCP"], sourceAddresses: ["*"], destinationAddresses: ["203.0.113.4"], destinationPorts: ["443"], translatedAddress: "10.9.1.4", translatedPort: "443" }] }],
       networkRuleCollections: [{ name: "n", priority: 200, action: { type: "Deny" }, rules: [{ name: "r", protocols: ["Any"], sourceAddresses: ["*"], destinationAddresses: ["10.1.0.0/16"], destinationPorts: ["*"] }] }],
       applicationRuleCollections: [{ name: "a", priority: 300, action: { type: "Allow" }, rules: [{ name: "r", sourceAddresses: ["*"], targetFqdns: ["example.com"], protocols: [{ protocolType: "Https", port: 443 }] }] }],
@@ -94,8 +94,14 @@ describe("a firewall", () => {
     expect(readResources(answered).firewalls[0]!.address).toBe("10.9.0.5");
   });
 
+  test("is in doubt without a public address", () => {
+    const read = changed("firewall", { ipConfigurations: [{ subnet: { id: ids.subnet("AzureFirewallSubnet") } }] });
+    expect(read.firewalls).toHaveLength(1);
+    expect(read.gaps).toMatchObject([{ origin: { path: "ipConfigurations" }, ...ofFirewall }]);
+  });
+
   test("is no firewall of the model where nobody knows where it stands", () => {
-    for (const inputs of [{ ipConfigurations: [], virtualHub: { id: "hub" } }, { ipConfigurations: [] }, { ipConfigurations: [{ subnet: { id: `${ids.network}-other/subnets/AzureFirewallSubnet` } }] }]) {
+    for (const inputs of [{ ipConfigurations: [], virtualHub: { id: "hub" } }, { ipConfigurations: [] }, { ipConfigurations: [{ subnet: { id: `${ids.network}-other/subnets/AzureFirewallSubnet` }, publicIPAddress: { id: ids.address } }] }]) {
       const read = changed("firewall", inputs);
       expect(read.firewalls).toEqual([]);
       expect(read.gaps).toMatchObject([{ origin: { resource: "firewall" }, ...ofFirewall }]);

@@ -48,6 +48,7 @@ function firewall(resource: Stated, { directory, gaps, subnets, ipGroups, polici
   const place: Place = { gaps, resource: resource.label, concerns: [id] };
   if (saysSomething(resource.inputs, "virtualHub")) return void note(place, "virtualHub", "is a hub of a virtual WAN, which is not modelled");
   const configurations = sectionsOr(place, resource.inputs, "ipConfigurations");
+  notePublicAddresses(place, configurations);
   const inSubnet = configurations.find((section) => saysSomething(section, "subnet"));
   if (inSubnet === undefined) return void note(place, "ipConfigurations", "name no subnet: where the firewall stands is not known");
   const subnet = subnetOf(place, inSubnet, resource, directory);
@@ -69,6 +70,16 @@ function firewall(resource: Stated, { directory, gaps, subnets, ipGroups, polici
     untranslated: classicSetting(place, resource, "Network.SNAT.PrivateRanges")?.split(",").flatMap((range) => expandedRange(range.trim())) ?? policy.untranslated,
     origin: originAt(place, undefined),
   };
+}
+
+/** A firewall without a public address sends everything to another appliance. Source: MicrosoftDocs/azure-docs articles/firewall/forced-tunneling.md. */
+function notePublicAddresses(place: Place, configurations: readonly Section[]): void {
+  const addresses = configurations.map((section) => valueOr(place, below(section, "publicIPAddress"), sectionAt(section, "publicIPAddress"), undefined));
+  for (const address of addresses) {
+    const id = address === undefined ? undefined : textAt(address, "id");
+    if (id?.kind === "unknown" && id.malformed) note(place, below(address!, "id"), id.reason);
+  }
+  if (configurations.length > 0 && addresses.every((address) => address === undefined)) note(place, "ipConfigurations", "have no public address: where the firewall sends what leaves is not modelled");
 }
 
 function subnetOf(place: Place, section: Section, resource: Stated, directory: Directory): string | undefined {

@@ -22,16 +22,21 @@ export function readMachines(directory: Directory, gaps: Gaps, interfaces: reado
 
 function machine(resource: Stated, directory: Directory, gaps: Gaps, known: ReadonlyMap<string, ModelInterface>): ModelMachine {
   const id = directory.idOf(resource);
-  const place: Place = { gaps, resource: resource.label, concerns: [id] };
+  const doubts: Gaps = { found: [] };
+  const place: Place = { gaps: doubts, resource: resource.label, concerns: [id] };
   const named = textAt(resource.inputs, "vmName");
   const profile = required(place, "networkProfile", sectionAt(resource.inputs, "networkProfile"));
-  return {
+  const found: ModelMachine = {
     id,
     name: named.kind === "known" ? named.value : resource.id === undefined ? resource.name : lastName(id),
     tags: tagsOf(place, resource.inputs),
     interfaces: profile === undefined ? [] : interfacesOf(place, profile, resource, directory, known),
     origin: originAt(place, undefined),
   };
+  // A machine is only asked about by its interfaces, and an interface perhaps by its subnet: the doubt is theirs, too.
+  const standing = found.interfaces.flatMap((face) => [face, known.get(face)?.subnet ?? face]);
+  for (const gap of doubts.found) gaps.found.push(gap.concerns.includes(id) ? { ...gap, concerns: [...new Set([...gap.concerns, ...standing])] } : gap);
+  return found;
 }
 
 function interfacesOf(place: Place, profile: Section, resource: Stated, directory: Directory, known: ReadonlyMap<string, ModelInterface>): readonly string[] {

@@ -40,6 +40,7 @@ function peering(place: Place, network: string, section: Section, resource: Stat
   const stated = valueOr(both, at("remoteAddressSpace"), sectionAt(section, "remoteAddressSpace"), undefined);
   const remotePrefixes = prefixes.get(remote) ?? (stated === undefined ? [] : textsOr(both, stated, "addressPrefixes"));
   if (!prefixes.has(remote)) note(both, at("remoteVirtualNetwork"), "is not in the stack: what stands there, and what comes from there, is not known");
+  if (!prefixes.has(network)) note(both, at("virtualNetworkName"), "is not in the stack: what stands there, and what comes from there, is not known");
   noteWhatIsPartial(both, section);
   checkOverlap(both, at("remoteVirtualNetwork"), prefixes.get(network) ?? [], remotePrefixes);
   const access = booleanAt(section, "allowVirtualNetworkAccess");

@@ -107,6 +107,11 @@ describe("what is not in the stack", () => {
     expect(read.gaps.some(({ concerns }) => concerns.includes(placed.subnet))).toBe(true);
   });
 
+  test("leaves the machine's other interfaces in doubt, where one of them cannot be read", () => {
+    const read = readResources(changed(inlineStack, "one", { networkProfile: { networkInterfaces: [{ id: ids.interface("one-nic") }, 17] } }));
+    expect(read.gaps.map(({ concerns }) => concerns.slice(1))).toEqual([[ids.interface("one-nic"), ids.subnet("servers")].map((id) => id.toLowerCase())]);
+  });
+
   test("leaves a network in doubt that is peered with it", () => {
     const remote = ids.network.replace("vnet", "hub");
     const peering: ReadableResource = {
@@ -117,6 +122,8 @@ describe("what is not in the stack", () => {
     const read = readResources([...standaloneStack, peering]);
     expect(read.networks[0]!.peerings).toMatchObject([{ remote: remote.toLowerCase(), remotePrefixes: ["10.1.0.0/16"], allowForwardedTraffic: true, allowNetworkAccess: true }]);
     expect(read.gaps).toMatchObject([{ concerns: [ids.network.toLowerCase(), remote.toLowerCase()] }]);
+    const fromThere = { ...peering, inputs: { ...(peering.inputs as object), virtualNetworkName: "hub", remoteVirtualNetwork: { id: ids.network } } };
+    expect(readResources([...standaloneStack, fromThere]).gaps.flatMap(({ concerns }) => concerns)).toContain(ids.network.toLowerCase());
   });
 });
 

@@ -17,6 +17,7 @@ export const ids = {
   group: idIn("Microsoft.Network/networkSecurityGroups", "nsg"),
   table: idIn("Microsoft.Network/routeTables", "rt"),
   policy: idIn("Microsoft.Network/firewallPolicies", "policy"),
+  address: idIn("Microsoft.Network/publicIPAddresses", "pip"),
   firewall: idIn("Microsoft.Network/azureFirewalls", "firewall"),
   interface: (name: string) => idIn("Microsoft.Network/networkInterfaces", name),
 };
@@ -61,7 +62,8 @@ const others: readonly ReadableResource[] = [
       },
     ],
   }),
-  resource("network:AzureFirewall", "firewall", ids.firewall, { azureFirewallName: "firewall", firewallPolicy: { id: ids.policy }, ipConfigurations: [{ name: "one", subnet: { id: ids.subnet("AzureFirewallSubnet") } }] }),
+  resource("network:AzureFirewall", "firewall", ids.firewall, { azureFirewallName: "firewall", firewallPolicy: { id: ids.policy }, ipConfigurations: [{ name: "one", subnet: { id: ids.subnet("AzureFirewallSubnet") }, publicIPAddress: { id: ids.address } }] }),
+  resource("network:PublicIPAddress", "address", ids.address, { publicIpAddressName: "pip" }),
   ...["one", "two"].flatMap((name, index) => [
     resource("network:NetworkInterface", `${name}-card`, ids.interface(`${name}-nic`), {
       networkInterfaceName: `${name}-nic`,
