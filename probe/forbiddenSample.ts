@@ -68,7 +68,7 @@ function candidatesFor({ flows, expectation }: EnvironmentPlan, { roles, address
     // Broker administration is for core and application servers alone.
     ...opened.filter(({ row }) => row === "X").flatMap((flow) => flow.ports.slice(0, 1).map(({ from }) => openElsewhere(flow, from, true))),
     ...opened.flatMap((flow) => flow.ports.map(({ from }) => openElsewhere(flow, from, false))),
-    ...opened.flatMap(({ ports, row }) => ports.flatMap(({ from, to }) => [from - 1, to + 1].map((port): Candidate => ({ port, why: `next to the ports of ${row}`, row, always: false })))),
+    ...opened.flatMap(({ ports, row }) => ports.flatMap(({ from, to }) => [from - 1, to + 1].map((port): Candidate => ({ port, why: "next to its ports", row, always: false })))),
   ].filter(({ port }) => port >= 1 && port <= 65535);
 }
 

@@ -46,7 +46,7 @@ function counts(checks: readonly JudgedCheck[], proof: ProofStatus | undefined):
     facts: [
       ["must get through", `${specified.length} checks: ${tally(specified)}`],
       ["must not", `${closed.length} checks: ${tally(closed)}`],
-      ["silence", `${vouched} of ${holding.length} closed ports answered somebody else, so the network keeps them closed here; at the others perhaps nobody listens`],
+      ["silence", [`${vouched} of ${holding.length} silent ports answered somebody else: the network keeps them closed here`, "at the others perhaps nobody listens: more is known when the listeners run"]],
       ...(proof === undefined ? [] : [["proof", `the plan of the same stack is ${proof}`] as const]),
     ],
   };
@@ -83,7 +83,7 @@ function brokenTable(broken: readonly JudgedCheck[]): Table {
     rows: broken.slice(0, mostRows).map(({ vantage, check, measured, reason }) => [
       vantage,
       endOf(check),
-      `${check.row === undefined ? "" : `${check.row}: `}${check.name}`,
+      check.expect === "reachable" ? `${check.row}: ${check.name}` : `closed: ${check.row === undefined ? "" : `${check.row}, `}${check.name}`,
       check.clause ?? "",
       check.expect === "reachable" ? "get through" : "not get through",
       `${"outcome" in measured ? `${measured.outcome}: ` : ""}${reason}`,
