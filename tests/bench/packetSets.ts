@@ -4,21 +4,20 @@ import { TooManyEdgesError } from "../../reachability/packetSetDiagram.ts";
 import { measuredFieldOrder, type PacketField } from "../../reachability/packetSetFields.ts";
 import { decide } from "../../reachability/ruleList.ts";
 import { areEquivalentByBoxes, TooManyBoxesError } from "./boxSubtraction.ts";
-import { median, timed, type Figure } from "./measure.ts";
+import { median, timed } from "./measure.ts";
 import { rewritten, ruleListFamilies, type BoxRule, type RuleListFamily } from "./ruleListFamilies.ts";
 
 /*
  * Lists of rules held against the same lists written differently, by decision diagrams and, side by side, by box subtraction.
- * `node tests/bench/packetSets.ts` prints the tables; `packetSetFigures` is their part in the README.
+ * `node tests/bench/packetSets.ts` prints the tables; `proofRuleLists.ts` has their part in the README.
  */
 
-const counts = [20, 100, 300, 1000];
+export const counts = [20, 100, 300, 1000];
 const runs = 7;
-const barMilliseconds = 50;
 /** What box subtraction is given: some seconds. */
 const maximumBoxes = 3_000_000;
 
-interface Measured {
+export interface Measured {
   readonly milliseconds: number;
   /** Intervals and megabytes of the space, or why there are none. */
   readonly note: string;
@@ -30,9 +29,9 @@ function allowedBy(space: PacketSpace, rules: readonly BoxRule[]): PacketSet {
 }
 
 /** Two spellings of one list, from ranges to verdict, in a space of their own. */
-async function byDiagrams(family: RuleListFamily, count: number): Promise<Measured> {
+export async function byDiagrams(family: RuleListFamily, count: number, repetitions = runs): Promise<Measured> {
   let note = "";
-  const times = await timed(runs, (run) => {
+  const times = await timed(repetitions, (run) => {
     const rules = family.rules(count, run);
     const space = new PacketSpace();
     note = orRefused(() => {
@@ -45,7 +44,7 @@ async function byDiagrams(family: RuleListFamily, count: number): Promise<Measur
   return { milliseconds: median(times), note };
 }
 
-async function byBoxes(family: RuleListFamily, count: number): Promise<Measured> {
+export async function byBoxes(family: RuleListFamily, count: number): Promise<Measured> {
   let note = "";
   const times = await timed(1, () => {
     const rules = family.rules(count, 0);
@@ -65,23 +64,6 @@ function orRefused(work: () => string): string {
     if (error instanceof TooManyEdgesError || error instanceof TooManyBoxesError) return "refused: too large; ";
     throw error;
   }
-}
-
-/** The bar of 300 rules as security groups are written, with the growth around it. */
-export async function packetSetFigures(): Promise<readonly Figure[]> {
-  const written = ruleListFamilies[0]!;
-  const measured = new Map<number, Measured>();
-  for (const count of [...counts].reverse()) measured.set(count, await byDiagrams(written, count));
-  const growth = counts.map((count) => `${count}: ${measured.get(count)!.milliseconds.toFixed(1)} ms`).join(", ");
-  const peer = await byBoxes(written, 20);
-  return [
-    {
-      what: "equivalence of two lists of rules as security groups are written",
-      bar: `300 rules under ${barMilliseconds} ms`,
-      measured: `${growth}; box subtraction, 20 rules: ${peer.milliseconds.toFixed(0)} ms`,
-      reached: measured.get(300)!.milliseconds < barMilliseconds,
-    },
-  ];
 }
 
 async function printFamilies(): Promise<void> {

@@ -10,6 +10,8 @@ import { planEnvironment } from "../../environment/planEnvironment.ts";
 import { startRehearsal } from "../../rehearsal/startRehearsal.ts";
 import type { ManyStacks } from "./manyStacks.ts";
 import { figureTable, median, timed, withFigures, type Figure } from "./measure.ts";
+import { adversarialLists, writtenLists } from "./proofRuleLists.ts";
+import { proveMany, proveProd, traceOnce } from "./proofStacks.ts";
 
 // What the package is to reach: medians over runs, measured here and written into the README by `npm run bench -- --write`.
 
@@ -79,7 +81,7 @@ async function node(...words: readonly string[]): Promise<string> {
 }
 
 const figures: Figure[] = [];
-for (const measure of [planInProcess, planCommand, manyStacks, previewOnEngine]) {
+for (const measure of [planInProcess, planCommand, manyStacks, previewOnEngine, proveProd, proveMany, traceOnce, writtenLists, adversarialLists]) {
   const figure = await measure();
   process.stderr.write(`${figure.what}: ${figure.measured} (${figure.bar}: ${figure.reached ? "reached" : "missed"})\n`);
   figures.push(figure);
