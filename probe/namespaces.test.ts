@@ -53,7 +53,7 @@ function commandsOf(flows: readonly PlannedFlow[]): string {
     `ip -n ${namespace} route add 169.254.0.1 dev w${index}`,
     `ip -n ${namespace} route add default via 169.254.0.1`,
   ]);
-  return ["mount -t tmpfs none /run", ": > /run/empty; mount --bind /run/empty /etc/resolv.conf", "echo 1 > /proc/sys/net/ipv4/ip_forward", ...wires, ...forwarding(flows)].join("\n");
+  return ["mount -t tmpfs none /run", "mkdir /run/up", ": > /run/empty; mount --bind /run/empty /etc/resolv.conf", "echo 1 > /proc/sys/net/ipv4/ip_forward", ...wires, ...forwarding(flows)].join("\n");
 }
 
 function forwarding(flows: readonly PlannedFlow[]): readonly string[] {
@@ -72,7 +72,8 @@ function forwarding(flows: readonly PlannedFlow[]): readonly string[] {
   return [...new Set(open), ...places.map((_, index) => `ip rule add pref 200 iif v${index} blackhole`)];
 }
 
-const listen = (port: number) => `require('node:net').createServer((socket) => socket.end()).listen(${port})`;
+/** Says by a file of its own in /run/up that it listens. */
+const listen = (port: number) => `require('node:net').createServer((socket) => socket.end()).listen(${port},()=>require('node:fs').writeFileSync('/run/up/'+process.pid,''))`;
 const answerNames = "const s=require('node:dgram').createSocket('udp4');s.on('message',(m,r)=>s.send(m,r.port,r.address));s.bind(53);";
 
 /** Lays the network, has a service listen on the database server, on every machine's remote desktop and at the firewall, and measures. */
@@ -91,7 +92,7 @@ async function measured(flows: readonly PlannedFlow[]): Promise<ProbeVerdict> {
       return `nsenter --net=/run/netns/${vantage.name} node probe/run.ts < ${base}.questions > ${base}.json & running="$running $!"`;
     }),
   );
-  const script = [commandsOf(flows), ...services, "sleep 2", "running=", ...probes, "wait $running"].join("\n");
+  const script = [commandsOf(flows), ...services, `until [ $(ls /run/up | wc -l) -ge ${services.length} ]; do sleep 0.1; done`, "running=", ...probes, "wait $running"].join("\n");
   const outcome = await runProcess({ command: "unshare", arguments: [...unshare, script], environment: { PATH: `${join(process.execPath, "..")}:${process.env["PATH"]}` }, timeoutMilliseconds: 60_000 });
   if (outcome.kind !== "exited" || outcome.code !== 0) throw new Error(JSON.stringify(outcome));
   const files = await Promise.all(plan.vantages.map(async ({ name }) => ({ file: `${name}.json`, value: JSON.parse(await readFile(join(folder, `${name}.json`), "utf8")) as unknown })));
