@@ -30,9 +30,9 @@ export function endpointAddresses(analysis: Analysis, endpoint: Endpoint): reado
     case "interface":
       return siteOf(analysis, endpoint.id).addresses;
     case "external":
-      return rangesOf(...endpoint.prefixes);
+      return analysis.remembered(`prefixes|${endpoint.prefixes.join()}`, () => rangesOf(...endpoint.prefixes));
     case "internet":
-      return internetAddresses(analysis, publicAddresses);
+      return analysis.remembered("internet", () => internetAddresses(analysis, publicAddresses));
     case "named": {
       const address = analysis.places.addressOf(endpoint.name);
       return address === undefined ? rangesOf(endpoint.name) : [{ family: address.family, first: address.value, last: address.value }];

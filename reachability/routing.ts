@@ -19,6 +19,24 @@ export interface PreparedRoute {
   readonly route?: Route;
 }
 
+/** Where a route leads, in words. */
+export function hopWords(hop: NextHop): string {
+  const [kind, id = ""] = [hop.slice(0, hop.indexOf(":") === -1 ? undefined : hop.indexOf(":")), hop.slice(hop.indexOf(":") + 1)];
+  const name = id.slice(id.lastIndexOf("/") + 1);
+  switch (kind) {
+    case "network":
+      return `network ${name}`;
+    case "firewall":
+      return `firewall ${name}`;
+    case "appliance":
+      return id === "?" ? "nobody knows where" : `appliance ${id}`;
+    case "none":
+      return "nowhere";
+    default:
+      return `the ${kind === "attached" ? "networks attached here" : kind}`;
+  }
+}
+
 export interface MatchedRoute extends BoundedRule<NextHop> {
   readonly prepared: PreparedRoute;
 }

@@ -74,13 +74,29 @@ export function meaningOf(words: readonly string[], surroundings: TagSurrounding
   const may: AddressRange[] = [];
   const unreadable: string[] = [];
   for (const word of words) {
-    const read = readAddresses(word);
-    const meaning = read.kind === "addresses" ? exactly(read.ranges) : /^any$/i.test(word) ? exactly(rangesOf("*")) : isHostName(word) ? undefined : tagMeaning(word, surroundings);
+    const meaning = wordMeaning(word, surroundings);
     if (meaning === undefined) unreadable.push(word);
     must.push(...(meaning?.must ?? []));
     may.push(...(meaning?.may ?? rangesOf("*")));
   }
   return { must: mergedRanges(must), may: mergedRanges(may), unreadable };
+}
+
+/** Rules repeat a few words many times. */
+const known = new WeakMap<TagSurroundings, Map<string, Meaning | undefined>>();
+
+function wordMeaning(word: string, surroundings: TagSurroundings): Meaning | undefined {
+  const words = known.get(surroundings) ?? new Map<string, Meaning | undefined>();
+  known.set(surroundings, words);
+  if (!words.has(word)) words.set(word, readWord(word, surroundings));
+  return words.get(word);
+}
+
+function readWord(word: string, surroundings: TagSurroundings): Meaning | undefined {
+  const read = readAddresses(word);
+  if (read.kind === "addresses") return exactly(read.ranges);
+  if (/^any$/i.test(word)) return exactly(rangesOf("*"));
+  return isHostName(word) ? undefined : tagMeaning(word, surroundings);
 }
 
 export function rangesOf(...texts: readonly string[]): readonly AddressRange[] {

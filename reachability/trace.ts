@@ -65,7 +65,9 @@ function beginnings(analysis: Analysis, from: Endpoint, packet: Packet): readonl
 }
 
 function fromSite(analysis: Analysis, from: Site, packet: Packet): readonly Journey[] {
-  const targets = sitesWith(analysis, packet.destination, reachableFrom(analysis, from));
+  const near = sitesWith(analysis, packet.destination, reachableFrom(analysis, from));
+  // An appliance that nobody knows may lead to a network that is not near.
+  const targets = near.length > 0 ? near : sitesWith(analysis, packet.destination);
   const destinations: readonly (Site | undefined)[] = targets.length === 0 ? [undefined] : targets;
   return destinations.map((target) => {
     const out = groupHops(analysis, from, "Outbound", packet, { source: from.face.applicationSecurityGroups, destination: target?.face.applicationSecurityGroups ?? [] });
@@ -160,9 +162,10 @@ function behindFirewall(analysis: Analysis, firewall: ModelFirewall, packet: Pac
 
 function behindGateway(analysis: Analysis, firewall: ModelFirewall, packet: Packet, translated: boolean, homeward: () => Way, { prefix, name }: { readonly prefix: string; readonly name: string }): Journey {
   const [gateway] = gatewayPlaces(analysis);
-  if (gateway === undefined) return unknown("the gateway's subnet is in no stack that is read");
+  const arrival = attachmentHop(prefix, name, firewall.id);
+  if (gateway === undefined) return delivered([{ ...arrival, decision: "unknown" }], name, homeward());
   const back = answerVia(analysis, gateway, firewall, packet.source, translated, homeward);
-  return delivered([attachmentHop(prefix, name, firewall.id)], name, back);
+  return delivered([arrival], name, back);
 }
 
 /** A reply must pass the firewall that the packet passed: it knows the connection. */
@@ -391,7 +394,7 @@ function prefixed(hops: readonly Hop[], way: Way): Way {
 }
 
 function delivered(hops: readonly Hop[], where: string, back: Way): Journey {
-  return { forth: { hops, end: "delivered", reason: where }, back };
+  return { forth: prefixed(hops, delivery(where)), back };
 }
 
 function delivery(reason: string): Way {

@@ -5,7 +5,7 @@ import type { Decision, Hop } from "./endpoints.ts";
 import { decisionsOf, rulesOf, type MatchedFirewallRule } from "./firewall.ts";
 import type { Candidates, ModelFirewall, ModelSubnet, SecurityGroup } from "./model.ts";
 import type { Packet } from "./packetSetFields.ts";
-import { routesOf, type NextHop } from "./routing.ts";
+import { hopWords, routesOf, type NextHop } from "./routing.ts";
 import { platformAddresses, platformRules, rulesAt, type Direction, type MatchedRule, type Members } from "./securityGroups.ts";
 import { overlap } from "./serviceTags.ts";
 import type { Site } from "./sites.ts";
@@ -74,7 +74,7 @@ export function routeSteps(analysis: Analysis, subnet: ModelSubnet, receiver: Ad
     rulesFor(analysis.space, routesOf(analysis, subnet, table, "destination"), probe).candidates.map(
       ({ action, prepared }): RouteStep => ({
         next: action,
-        hop: { kind: "route", direction, at: subnet.id, decision: action === "none" ? "deny" : "allow", by: `${prepared.words} → ${action}`, ...(prepared.route === undefined ? {} : { origin: prepared.route.origin }) },
+        hop: { kind: "route", direction, at: subnet.id, decision: action === "none" ? "deny" : "allow", by: `${prepared.words} → ${hopWords(action)}`, ...(prepared.route === undefined ? {} : { origin: prepared.route.origin }) },
       }),
     ),
   );

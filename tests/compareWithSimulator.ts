@@ -1,0 +1,75 @@
+import * as fc from "fast-check";
+import { formatAddress, parseAddress } from "../reachability/addresses.ts";
+import { analyse, type Analysis } from "../reachability/analysis.ts";
+import type { Endpoint } from "../reachability/endpoints.ts";
+import { protocolNumbers, type Packet } from "../reachability/packetSetFields.ts";
+import { reach, trace } from "../reachability/reach.ts";
+import { simulate, type SimulatedPacket, type World } from "./packetSimulator.ts";
+import { endpointsOf, packetsBetween, smallModel, type Openness, type SmallModel } from "./smallModels.ts";
+
+/** What the two judges say of one packet that cannot both be true; `undefined` where they agree. */
+export interface Disagreement {
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  readonly packet: SimulatedPacket;
+  readonly said: string;
+}
+
+/** Settles whatever a model leaves open, from a handful of numbers. */
+export interface Settlement {
+  readonly choices: readonly number[];
+  readonly flags: readonly boolean[];
+}
+
+export const settlements: fc.Arbitrary<Settlement> = fc.record({ choices: fc.array(fc.nat({ max: 1 }), { minLength: 16, maxLength: 16 }), flags: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }) });
+
+/** Traces take longer than all the rest: one packet in so many is traced. */
+const tracedEvery = 5;
+
+function worldOf(analysis: Analysis, { choices, flags }: Settlement): World {
+  const numberOf = (text: string) => [...text].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  return {
+    choose: (id, kind, options) => choices[numberOf(id + kind) % choices.length]! % options,
+    defaultRouteInTag: flags[0]!,
+    tagHolds: () => flags[1]!,
+    wayOut: flags[2]!,
+    nameOf: (address) => analysis.places.nameOf(parseAddress(address)!)?.toLowerCase(),
+  };
+}
+
+export function findDisagreement(small: SmallModel, settlement: Settlement, openness: Openness): Disagreement | undefined {
+  const analysis = analyse(small.model, small.options);
+  const { space } = analysis;
+  const world = worldOf(analysis, settlement);
+  const ends = endpointsOf(small, (name) => formatAddress(analysis.places.addressOf(name)!));
+  for (const { endpoint: from, addresses: sources } of ends) {
+    for (const { endpoint: to, addresses: destinations } of ends) {
+      if (from === to || (from.kind !== "interface" && to.kind !== "interface")) continue;
+      const { allowed, unknown } = reach(analysis, from, to);
+      for (const [index, packet] of packetsBetween(sources, destinations, to.kind === "interface" && from.kind !== "interface").entries()) {
+        const asked = packetOf(packet);
+        const answer = space.contains(allowed, asked) ? "delivered" : space.contains(unknown, asked) ? "unknown" : "dropped";
+        const fate = simulate(small.model, small.options, world, from, to, packet);
+        const agrees = answer === "unknown" ? openness === "open" || fate === "lost" : fate === "lost" ? answer === "dropped" : (fate === "answered") === (answer === "delivered");
+        if (!agrees) return { from, to, packet, said: `reach: ${answer}, simulator: ${fate}` };
+        if ((index + settlement.choices[0]!) % tracedEvery !== 0) continue;
+        const traced = trace(analysis, from, asked);
+        const passedOn = from.kind !== "interface" && to.kind === "interface" && !destinations.includes(packet.destination);
+        if (traced.end !== answer && !(passedOn && answer === "dropped")) return { from, to, packet, said: `reach: ${answer}, trace: ${traced.end} (${traced.reason})` };
+      }
+    }
+  }
+  return undefined;
+}
+
+function packetOf({ source, destination, protocol, sourcePort, destinationPort }: SimulatedPacket): Packet {
+  return { source: parseAddress(source)!, destination: parseAddress(destination)!, protocol: protocolNumbers[protocol], sourcePort, destinationPort };
+}
+
+/** Random small networks, each in a random world: both judges agree on every packet that is tried. */
+export function agreement(openness: Openness) {
+  return fc.property(smallModel(openness), settlements, (small, settlement) => {
+    const found = findDisagreement(small, settlement, openness);
+    if (found !== undefined) throw new Error(JSON.stringify(found));
+  });
+}

@@ -1,0 +1,389 @@
+import ipaddr from "ipaddr.js";
+import type { AnalysisOptions, Endpoint } from "../reachability/endpoints.ts";
+import type { Candidates, FirewallRule, ModelFirewall, ModelInterface, ModelNetwork, ModelSubnet, NetworkModel, RulePlace, RouteTable, SecurityGroup, SecurityRule } from "../reachability/model.ts";
+
+/*
+ * One packet through one world, step by step: plain loops over the model, no packet sets. A judge of `reachability/` that shares
+ * nothing with it but the model's types.
+ */
+
+/** Addresses as text, so that nothing of the algebra is needed. */
+export interface SimulatedPacket {
+  readonly source: string;
+  readonly destination: string;
+  readonly protocol: "tcp" | "udp" | "icmp";
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+}
+
+/** What a model leaves open, decided one way or another. */
+export interface World {
+  /** Which of several tables or groups stands at a subnet or interface. */
+  choose(id: string, kind: "group" | "table", options: number): number;
+  /** Whether a user-defined default route belongs to the tag VirtualNetwork. */
+  readonly defaultRouteInTag: boolean;
+  /** Whether a tag that Microsoft keeps holds a public address. */
+  tagHolds(tag: string, address: string): boolean;
+  /** Whether a subnet of which nothing is said has a way out. */
+  readonly wayOut: boolean;
+  /** The name that an address stands for. */
+  nameOf(address: string): string | undefined;
+}
+
+/** `lost`: led to something that is in no model. */
+export type Fate = "answered" | "dropped" | "lost";
+
+export function simulate(model: NetworkModel, options: AnalysisOptions, world: World, from: Endpoint, to: Endpoint, packet: SimulatedPacket): Fate {
+  return new Simulation(model, options, world).run(from, to, packet);
+}
+
+type Hop = { readonly kind: "local" | "peered"; readonly network: string } | { readonly kind: "firewall"; readonly firewall: ModelFirewall } | { readonly kind: "internet" | "none" | "gateway" | "attached" | "appliance" };
+
+class Simulation {
+  readonly #model: NetworkModel;
+  readonly #options: AnalysisOptions;
+  readonly #world: World;
+
+  constructor(model: NetworkModel, options: AnalysisOptions, world: World) {
+    this.#model = model;
+    this.#options = options;
+    this.#world = world;
+  }
+
+  run(from: Endpoint, to: Endpoint, packet: SimulatedPacket): Fate {
+    if (from.kind === "interface") return this.#fromInterface(this.#face(from.id), to, packet);
+    if (to.kind !== "interface") return "dropped";
+    return this.#toInterface(from, this.#face(to.id), packet);
+  }
+
+  #fromInterface(from: ModelInterface, to: Endpoint, packet: SimulatedPacket): Fate {
+    const target = to.kind === "interface" ? this.#face(to.id) : undefined;
+    if (!this.#leaves(from, target, packet)) return "dropped";
+    if (to.kind !== "interface" && ["168.63.129.16", "169.254.169.254"].includes(packet.destination)) return "answered";
+    const hop = this.#route(from.subnet, packet.destination);
+    const home = this.#networkOf(from.subnet).id;
+    if (hop.kind === "appliance") return "lost";
+    if (target !== undefined) {
+      const there = this.#networkOf(target.subnet).id;
+      if (hop.kind === "local" || hop.kind === "peered") {
+        if (hop.network !== there || !this.#enters(target, from, packet)) return "dropped";
+        return this.#replyDirect(target, packet.source, home);
+      }
+      if (hop.kind === "firewall") return this.#throughFirewall(hop.firewall, packet, from, target, (route) => (route.kind === "local" || route.kind === "peered") && route.network === home, home);
+      return hop.kind === "gateway" ? "lost" : "dropped";
+    }
+    const external = to.kind === "external" ? to : undefined;
+    if (hop.kind === "internet") {
+      if (external !== undefined && isPrivate(packet.destination)) return "dropped";
+      return from.publicAddress || this.#hasWayOut(this.#subnet(from.subnet)) ? "answered" : "dropped";
+    }
+    if (hop.kind === "gateway") return external?.attachedAt === "gateway" ? this.#replyFromGateway(packet.source, home) : "lost";
+    if (hop.kind !== "firewall") return "dropped";
+    const { firewall } = hop;
+    const verdict = this.#firewallVerdict(firewall, packet);
+    if (verdict === "cameBack") return "lost";
+    if (verdict === "denied") return "dropped";
+    const onward = this.#route(firewall.subnet, packet.destination);
+    const homeward = this.#route(firewall.subnet, packet.source);
+    if (homeward.kind === "appliance" || onward.kind === "appliance" || (homeward.kind === "firewall" && homeward.firewall.id !== firewall.id)) return "lost";
+    if (!((homeward.kind === "local" || homeward.kind === "peered") && homeward.network === home) || !this.#takesForwarded(home, firewall, packet.destination)) return "dropped";
+    if (external !== undefined && onward.kind === "attached") return external.attachedAt === "firewall" ? "answered" : "dropped";
+    if (external !== undefined && onward.kind === "gateway" && external.attachedAt === "gateway") return this.#replyThroughGateway(firewall, packet.source, verdict === "translated");
+    if (onward.kind === "internet") return verdict === "translated" && !(external !== undefined && isPrivate(packet.destination)) ? "answered" : "dropped";
+    return onward.kind === "none" || onward.kind === "local" || onward.kind === "peered" ? "dropped" : "lost";
+  }
+
+  #toInterface(from: Endpoint, target: ModelInterface, packet: SimulatedPacket): Fate {
+    const there = this.#networkOf(target.subnet).id;
+    for (const firewall of from.kind === "external" && from.attachedAt === "gateway" ? [] : this.#firewalls()) {
+      const passed = this.#translation(firewall, packet);
+      if (passed === undefined) continue;
+      if (!target.addresses.includes(passed.destination) || this.#networkVerdict(firewall, { ...passed, source: packet.source }) === "Deny") return "dropped";
+      const onward = this.#route(firewall.subnet, passed.destination);
+      if (onward.kind === "appliance") return "lost";
+      const entering = this.#addressesOf(this.#subnet(firewall.subnet)).map((source) => this.#enters(target, undefined, { ...passed, source }));
+      if (!(onward.kind === "local" || onward.kind === "peered") || onward.network !== there || !entering.includes(true)) return "dropped";
+      if (entering.includes(false)) return "lost";
+      return this.#replyToFirewallAddress(target.subnet, firewall);
+    }
+    if (!target.addresses.includes(packet.destination)) return "dropped";
+    if (from.kind === "internet" || from.kind === "named") {
+      if (!target.publicAddress || !this.#enters(target, undefined, packet)) return "dropped";
+      const back = this.#route(target.subnet, packet.source);
+      return back.kind === "appliance" ? "lost" : back.kind === "internet" ? "answered" : "dropped";
+    }
+    if (from.kind !== "external") return "dropped";
+    if (from.attachedAt === "gateway") return this.#fromGateway(target, packet);
+    const [firewall] = this.#firewalls();
+    if (firewall === undefined) return "lost";
+    return this.#throughFirewall(firewall, packet, undefined, target, (route) => route.kind === "attached", undefined);
+  }
+
+  #fromGateway(target: ModelInterface, packet: SimulatedPacket): Fate {
+    const gateway = this.#gatewaySubnet();
+    if (gateway === undefined) return "lost";
+    const hop = this.#route(gateway.id, packet.destination);
+    if (hop.kind === "appliance" || hop.kind === "gateway") return "lost";
+    if (hop.kind === "firewall") return this.#throughFirewall(hop.firewall, packet, undefined, target, (route) => route.kind === "gateway", undefined);
+    if (!(hop.kind === "local" || hop.kind === "peered") || hop.network !== this.#networkOf(target.subnet).id || !this.#enters(target, undefined, packet)) return "dropped";
+    const back = this.#route(target.subnet, packet.source);
+    return back.kind === "appliance" ? "lost" : back.kind === "gateway" ? "answered" : "dropped";
+  }
+
+  #throughFirewall(firewall: ModelFirewall, packet: SimulatedPacket, from: ModelInterface | undefined, target: ModelInterface, isHome: (hop: Hop) => boolean, home: string | undefined): Fate {
+    const verdict = this.#firewallVerdict(firewall, packet);
+    if (verdict === "cameBack") return "lost";
+    if (verdict === "denied") return "dropped";
+    const there = this.#networkOf(target.subnet).id;
+    const onward = this.#route(firewall.subnet, packet.destination);
+    const homeward = this.#route(firewall.subnet, packet.source);
+    const isOther = (hop: Hop) => hop.kind === "appliance" || (hop.kind === "firewall" && hop.firewall.id !== firewall.id);
+    if (isOther(onward) || isOther(homeward)) return "lost";
+    if (!(onward.kind === "local" || onward.kind === "peered") || onward.network !== there || !this.#takesForwarded(there, firewall, packet.source)) return "dropped";
+    if (!isHome(homeward) || (home !== undefined && !this.#takesForwarded(home, firewall, packet.destination))) return "dropped";
+    if (verdict === "plain") {
+      if (!this.#enters(target, from, packet)) return "dropped";
+      const back = this.#route(target.subnet, packet.source);
+      return back.kind === "appliance" ? "lost" : back.kind === "firewall" && back.firewall.id === firewall.id ? "answered" : "dropped";
+    }
+    // Any of the firewall's addresses may be the sender: the answer holds where all of them are judged alike.
+    const own = this.#addressesOf(this.#subnet(firewall.subnet));
+    const entering = own.map((source) => this.#enters(target, undefined, { ...packet, source }));
+    if (!entering.includes(true)) return "dropped";
+    return entering.includes(false) ? "lost" : this.#replyToFirewallAddress(target.subnet, firewall);
+  }
+
+  #replyDirect(target: ModelInterface, sender: string, home: string): Fate {
+    const back = this.#route(target.subnet, sender);
+    if (back.kind === "appliance") return "lost";
+    return (back.kind === "local" || back.kind === "peered") && back.network === home ? "answered" : "dropped";
+  }
+
+  #replyToFirewallAddress(subnet: string, firewall: ModelFirewall): Fate {
+    const hops = this.#addressesOf(this.#subnet(firewall.subnet)).map((address) => this.#route(subnet, address));
+    const arrives = hops.map((hop) => hop.kind === "local" || hop.kind === "peered" || (hop.kind === "firewall" && hop.firewall.id === firewall.id));
+    if (!arrives.includes(false)) return "answered";
+    return arrives.includes(true) || hops.some(({ kind }) => kind === "appliance") ? "lost" : "dropped";
+  }
+
+  #replyFromGateway(sender: string, home: string): Fate {
+    const gateway = this.#gatewaySubnet();
+    if (gateway === undefined) return "lost";
+    const back = this.#route(gateway.id, sender);
+    if (back.kind === "appliance") return "lost";
+    return (back.kind === "local" || back.kind === "peered") && back.network === home ? "answered" : "dropped";
+  }
+
+  #replyThroughGateway(firewall: ModelFirewall, sender: string, translated: boolean): Fate {
+    const gateway = this.#gatewaySubnet();
+    if (gateway === undefined) return "lost";
+    if (translated) return this.#replyToFirewallAddress(gateway.id, firewall);
+    const back = this.#route(gateway.id, sender);
+    return back.kind === "appliance" ? "lost" : back.kind === "firewall" && back.firewall.id === firewall.id ? "answered" : "dropped";
+  }
+
+  #leaves(from: ModelInterface, target: ModelInterface | undefined, packet: SimulatedPacket): boolean {
+    return this.#passesGroup(from.securityGroups, from.id, "Outbound", from.subnet, packet, from, target) && this.#passesGroup(this.#subnet(from.subnet).securityGroups, from.subnet, "Outbound", from.subnet, packet, from, target);
+  }
+
+  #enters(target: ModelInterface, from: ModelInterface | undefined, packet: SimulatedPacket): boolean {
+    return this.#passesGroup(this.#subnet(target.subnet).securityGroups, target.subnet, "Inbound", target.subnet, packet, from, target) && this.#passesGroup(target.securityGroups, target.id, "Inbound", target.subnet, packet, from, target);
+  }
+
+  #passesGroup(groups: Candidates<SecurityGroup>, owner: string, direction: "Inbound" | "Outbound", subnet: string, packet: SimulatedPacket, from: ModelInterface | undefined, target: ModelInterface | undefined): boolean {
+    const group = this.#chosen(groups, owner, "group");
+    if (group === "none") return true;
+    const rules = group.rules.filter((rule) => rule.direction === direction).toSorted((one, other) => one.priority - other.priority);
+    if (direction === "Outbound" && ["168.63.129.16", "169.254.169.254"].includes(packet.destination)) return true;
+    for (const rule of rules) if (this.#matches(rule, subnet, packet, from, target)) return rule.access === "Allow";
+    const inNetwork = (address: string) => this.#inVirtualNetwork(subnet, address);
+    if (inNetwork(packet.source) && inNetwork(packet.destination)) return true;
+    if (direction === "Inbound") return packet.source === "168.63.129.16";
+    return isPublic(packet.destination) && !this.#inOwnNetworks(subnet, packet.destination);
+  }
+
+  #matches(rule: SecurityRule, subnet: string, packet: SimulatedPacket, from: ModelInterface | undefined, target: ModelInterface | undefined): boolean {
+    if (rule.protocol !== "*" && rule.protocol.toLowerCase() !== packet.protocol) return false;
+    if (!portMatches(rule.sourcePorts, packet, packet.sourcePort) || !portMatches(rule.destinationPorts, packet, packet.destinationPort)) return false;
+    return this.#inPlace(rule.source, subnet, packet.source, from) && this.#inPlace(rule.destination, subnet, packet.destination, target);
+  }
+
+  #inPlace(place: RulePlace, subnet: string, address: string, face: ModelInterface | undefined): boolean {
+    for (const id of place.applicationSecurityGroups) if (face?.applicationSecurityGroups.includes(id)) return true;
+    for (const word of place.prefixes) if (this.#inWord(word, subnet, address)) return true;
+    return false;
+  }
+
+  #inWord(word: string, subnet: string, address: string): boolean {
+    if (word === "*") return true;
+    if (/^[\d.]/.test(word)) return isIn(address, word);
+    if (word === "VirtualNetwork") return this.#inVirtualNetwork(subnet, address);
+    if (word === "Internet") return isPublic(address) && !this.#inOwnNetworks(subnet, address);
+    if (word === "AzureLoadBalancer") return address === "168.63.129.16";
+    if (this.#world.nameOf(address) === word.toLowerCase()) return true;
+    return isPublic(address) && !this.#inOwnNetworks(subnet, address) && this.#world.tagHolds(word, address);
+  }
+
+  #inOwnNetworks(subnet: string, address: string): boolean {
+    if (subnet === "") return false;
+    const network = this.#networkOf(subnet);
+    const peered = this.#peerings(network).filter(({ allowNetworkAccess }) => allowNetworkAccess);
+    return [...network.prefixes, ...peered.flatMap(({ remote }) => this.#network(remote).prefixes)].some((prefix) => isIn(address, prefix));
+  }
+
+  #inVirtualNetwork(subnet: string, address: string): boolean {
+    if (address === "168.63.129.16" || this.#inOwnNetworks(subnet, address)) return true;
+    const table = this.#chosen(this.#subnet(subnet).routeTables, subnet, "table");
+    const routes = table === "none" ? [] : table.routes;
+    return routes.some(({ prefix }) => isIn(address, prefix) && (!prefix.endsWith("/0") || this.#world.defaultRouteInTag));
+  }
+
+  #route(subnetId: string, address: string): Hop {
+    const subnet = this.#subnet(subnetId);
+    const network = this.#networkOf(subnetId);
+    const table = this.#chosen(subnet.routeTables, subnetId, "table");
+    let best: { readonly length: number; readonly rank: number; readonly hop: Hop } | undefined;
+    const offer = (prefix: string, rank: number, hop: Hop) => {
+      const length = Number(prefix.split("/")[1] ?? 32);
+      if (isIn(address, prefix) && (best === undefined || length > best.length || (length === best.length && rank < best.rank))) best = { length, rank, hop };
+    };
+    for (const { prefix, nextHop, address: appliance } of table === "none" ? [] : table.routes) offer(prefix, 0, this.#userHop(network, nextHop, appliance));
+    const isLocal = [...network.prefixes, ...this.#peerings(network).flatMap(({ remote }) => this.#network(remote).prefixes)].some((prefix) => isIn(address, prefix));
+    for (const external of this.#options.externals ?? []) {
+      const here = external.attachedAt === "firewall" ? this.#firewalls().some((firewall) => firewall.subnet === subnetId) : table === "none" || table.takesGatewayRoutes;
+      if (here && !isLocal) for (const prefix of external.prefixes) offer(prefix, 1, { kind: external.attachedAt === "firewall" ? "attached" : "gateway" });
+    }
+    for (const prefix of network.prefixes) offer(prefix, 2, { kind: "local", network: network.id });
+    for (const { remote } of this.#peerings(network)) for (const prefix of this.#network(remote).prefixes) offer(prefix, 2, { kind: "peered", network: remote });
+    // A default route of one's own takes them away (virtual-networks-udr-overview.md, "Routing example").
+    const ownDefault = table !== "none" && table.routes.some(({ prefix }) => prefix === "0.0.0.0/0");
+    for (const prefix of ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"]) if (!ownDefault && !network.prefixes.includes(prefix)) offer(prefix, 2, { kind: "none" });
+    offer("0.0.0.0/0", 2, { kind: "internet" });
+    return best!.hop;
+  }
+
+  #userHop(network: ModelNetwork, nextHop: string, address: string | undefined): Hop {
+    if (nextHop === "VnetLocal") return { kind: "local", network: network.id };
+    if (nextHop === "Internet") return { kind: "internet" };
+    if (nextHop === "None") return { kind: "none" };
+    if (nextHop === "VirtualNetworkGateway") return { kind: "gateway" };
+    const near = [network.id, ...this.#peerings(network).map(({ remote }) => remote)];
+    const firewall = this.#firewalls().find((candidate) => candidate.address === address && near.includes(this.#networkOf(candidate.subnet).id));
+    return firewall === undefined ? { kind: "appliance" } : { kind: "firewall", firewall };
+  }
+
+  #firewallVerdict(firewall: ModelFirewall, packet: SimulatedPacket): "plain" | "translated" | "denied" | "cameBack" {
+    if (this.#translation(firewall, packet) !== undefined) return "cameBack";
+    const network = this.#networkVerdict(firewall, packet);
+    if (network === "Deny") return "denied";
+    if (network === "Allow") return firewall.untranslated.some((prefix) => isIn(packet.destination, prefix)) ? "plain" : "translated";
+    return this.#inOrder(firewall, "application", packet)?.action === "Allow" ? "translated" : "denied";
+  }
+
+  #networkVerdict(firewall: ModelFirewall, packet: SimulatedPacket): "Allow" | "Deny" | undefined {
+    const action = this.#inOrder(firewall, "network", packet)?.action;
+    return action === "Dnat" ? undefined : action;
+  }
+
+  #translation(firewall: ModelFirewall, packet: SimulatedPacket): SimulatedPacket | undefined {
+    const rule = this.#inOrder(firewall, "translation", packet)?.rule;
+    if (rule?.kind !== "translation") return undefined;
+    return { ...packet, source: firewall.address, destination: rule.translatedAddress, destinationPort: Number(rule.translatedPort) };
+  }
+
+  #inOrder(firewall: ModelFirewall, kind: FirewallRule["kind"], packet: SimulatedPacket): { readonly action: "Allow" | "Deny" | "Dnat"; readonly rule: FirewallRule } | undefined {
+    for (const group of firewall.groups.toSorted((one, other) => one.priority - other.priority)) {
+      for (const { action, rules } of group.collections.toSorted((one, other) => one.priority - other.priority)) {
+        for (const rule of rules) if (rule.kind === kind && this.#firewallRuleMatches(rule, packet)) return { action, rule };
+      }
+    }
+    return undefined;
+  }
+
+  #firewallRuleMatches(rule: FirewallRule, packet: SimulatedPacket): boolean {
+    if (!rule.sources.some((word) => this.#inWord(word, "", packet.source))) return false;
+    const name = this.#world.nameOf(packet.destination);
+    if (rule.kind === "application") {
+      const named = [...rule.hostNames, ...rule.tags].some((word) => word === "*" || (name !== undefined && (word.startsWith("*") ? name.endsWith(word.slice(1).toLowerCase()) : name === word.toLowerCase())));
+      return named && packet.protocol === "tcp" && rule.protocols.some(({ port }) => port === packet.destinationPort);
+    }
+    if (!rule.protocols.some((protocol) => protocol === "Any" || protocol.toLowerCase() === packet.protocol)) return false;
+    if (!portMatches(rule.ports, packet, packet.destinationPort)) return false;
+    const byName = rule.kind === "network" && name !== undefined && rule.hostNames.some((hostName) => hostName.toLowerCase() === name);
+    return byName || rule.destinations.some((word) => this.#inWord(word, "", packet.destination));
+  }
+
+  #takesForwarded(networkId: string, firewall: ModelFirewall, sender: string): boolean {
+    const hub = this.#networkOf(firewall.subnet);
+    if (hub.id === networkId || hub.prefixes.some((prefix) => isIn(sender, prefix))) return true;
+    return this.#network(networkId).peerings.some(({ remote, allowForwardedTraffic }) => remote === hub.id && allowForwardedTraffic);
+  }
+
+  #hasWayOut({ outboundAccess }: ModelSubnet): boolean {
+    return outboundAccess === undefined ? this.#world.wayOut : outboundAccess === "open";
+  }
+
+  #peerings(network: ModelNetwork): ModelNetwork["peerings"] {
+    return network.peerings.filter(({ remote }) => this.#network(remote).peerings.some((peering) => peering.remote === network.id));
+  }
+
+  #chosen<T extends SecurityGroup | RouteTable>({ options }: Candidates<T>, owner: string, kind: "group" | "table"): T | "none" {
+    if (options.length === 0) return "none";
+    return options.length === 1 ? options[0]! : options[this.#world.choose(owner, kind, options.length)]!;
+  }
+
+  #addressesOf({ prefixes }: ModelSubnet): readonly string[] {
+    return prefixes.flatMap((prefix) => {
+      const [address, length] = ipaddr.IPv4.parseCIDR(prefix);
+      const first = address.toByteArray().reduce((sum, byte) => sum * 256 + byte, 0);
+      return Array.from({ length: 2 ** (32 - length) }, (_, index) => [24, 16, 8, 0].map((bits) => Math.floor((first + index) / 2 ** bits) % 256).join("."));
+    });
+  }
+
+  #firewalls(): readonly ModelFirewall[] {
+    return this.#model.firewalls;
+  }
+
+  #gatewaySubnet(): ModelSubnet | undefined {
+    return this.#model.networks.flatMap(({ subnets }) => subnets).find(({ name }) => name === "GatewaySubnet");
+  }
+
+  #face(id: string): ModelInterface {
+    return this.#model.interfaces.find((face) => face.id === id)!;
+  }
+
+  #network(id: string): ModelNetwork {
+    return this.#model.networks.find((network) => network.id === id)!;
+  }
+
+  #networkOf(subnet: string): ModelNetwork {
+    return this.#model.networks.find(({ subnets }) => subnets.some(({ id }) => id === subnet))!;
+  }
+
+  #subnet(id: string): ModelSubnet {
+    return this.#networkOf(id).subnets.find((subnet) => subnet.id === id)!;
+  }
+}
+
+function isIn(address: string, prefix: string): boolean {
+  const [network, length = "32"] = prefix.split("/");
+  return ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parse(network!), Number(length));
+}
+
+const notPublic = ["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "168.63.129.16/32", "224.0.0.0/4"];
+
+export function isPublic(address: string): boolean {
+  return !notPublic.some((prefix) => isIn(address, prefix));
+}
+
+export function isPrivate(address: string): boolean {
+  return ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"].some((prefix) => isIn(address, prefix));
+}
+
+function portMatches(words: readonly string[], { protocol }: SimulatedPacket, port: number): boolean {
+  return words.some((word) => {
+    if (word === "*") return true;
+    const [first, last = first] = word.split("-").map(Number);
+    return protocol !== "icmp" && first! <= port && port <= last!;
+  });
+}
