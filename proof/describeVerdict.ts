@@ -73,7 +73,7 @@ function describeFinding(analysis: Analysis, finding: Finding, others: readonly 
     ...(flow === undefined ? {} : { flow: flowReference(flow) }),
     witness: showPacket(analysis, witness),
     ...showWays(trace, flow),
-    reasons: kind === "unknown" ? [...new Set(reasons)] : [trace.reason],
+    reasons: kind === "extra" || kind === "bypass" ? [] : unique(kind === "unknown" ? reasons : [trace.reason]).map(shortened),
     causes: unique([...origins, ...from.paths, ...to.paths].filter((text) => text !== "")),
     also: unique(others.map((other) => pairText(other.from, other.to))).filter((text) => text !== pairText(from, to)),
   };
@@ -107,6 +107,10 @@ const directions = { outbound: ", outbound", inbound: ", inbound", forward: "" }
 /** An ARM id, of which the last name tells. */
 const longId = /\/subscriptions\/\S*\/([^/\s]+)/g;
 
+function shortened(text: string): string {
+  return text.replace(longId, "$1");
+}
+
 function showHop({ kind, direction, at, decision, by, origin }: Hop, flow: ExpectedFlow | undefined): ShownHop {
   const grouped = kind === "interface-group" || kind === "subnet-group";
   const ruled = flow !== undefined && decision === "allow" && origin !== undefined && (grouped || kind === "firewall");
@@ -114,7 +118,7 @@ function showHop({ kind, direction, at, decision, by, origin }: Hop, flow: Expec
     step: `${steps[kind]}${grouped ? directions[direction] : ""}`,
     at: at.slice(at.lastIndexOf("/") + 1),
     decision: decision === "allow" ? "passes" : decision === "deny" ? "stops" : "unknown",
-    by: by.replace(longId, "$1"),
+    by: shortened(by),
     ...(origin === undefined ? {} : { origin: originText(origin) }),
     ...(ruled ? { rule: [flow.row, flow.clause].filter((word) => word !== undefined).join(" ") } : {}),
   };
