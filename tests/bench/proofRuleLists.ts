@@ -12,7 +12,7 @@ const barRules = 300;
 const z3Milliseconds = 60_000;
 /** All adversarial lists together. */
 const adversarialMilliseconds = 300_000;
-const residentMegabytes = 1500;
+const residentMegabytes = 600;
 
 export async function writtenLists(): Promise<Figure> {
   const family = ruleListFamilies[0]!;
