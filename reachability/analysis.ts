@@ -61,6 +61,7 @@ export function analyse(model: NetworkModel, options: AnalysisOptions = {}): Ana
 
 /** Gaps that leave these ids undecided, and those that may concern everything. */
 export function gapsOf(analysis: Analysis, ...ids: readonly string[]): readonly Gap[] {
+  if (analysis.gaps.length === 0) return analysis.gaps;
   return analysis.gaps.filter(({ concerns }) => concerns.length === 0 || concerns.some((id) => ids.includes(id)));
 }
 

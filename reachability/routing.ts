@@ -51,7 +51,7 @@ export function routedTo(analysis: Analysis, subnet: ModelSubnet, table: RouteTa
 
 /** Every next hop that some route of the subnet leads to. */
 export function hopsOf(analysis: Analysis, subnet: ModelSubnet, table: RouteTable | "none"): readonly NextHop[] {
-  return [...new Set(preparedRoutes(analysis, subnet, table).map(({ hop }) => hop))];
+  return analysis.remembered(`hops|${subnet.id}|${tableKey(table)}`, () => [...new Set(preparedRoutes(analysis, subnet, table).map(({ hop }) => hop))]);
 }
 
 /** The routes of a subnet in the order in which they are judged, with the packets they match. */
