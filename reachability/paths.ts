@@ -182,7 +182,7 @@ function throughFirewall(analysis: Analysis, routing: Routing, hops: Hops, firew
 }
 
 /** What an interface takes from a firewall that has put its own address in place of the sender's. */
-function intoFromFirewall(analysis: Analysis, firewall: ModelFirewall, to: Site): Bounds {
+export function intoFromFirewall(analysis: Analysis, firewall: ModelFirewall, to: Site): Bounds {
   return analysis.remembered(`translated|${firewall.id}>${to.key}`, () => fromOtherSender(analysis.space, entering(analysis, to, []), ownAddresses(analysis, firewall)));
 }
 

@@ -72,6 +72,12 @@ describe("a packet's way", () => {
     const traced = trace(analyse({ ...guarded(), firewalls: [] }), one, packet("10.0.0.4", "10.0.1.4", 443));
     expect(traced).toMatchObject({ end: "unknown", reason: "routes lead to 10.0.9.4, which is in no stack that is read" });
   });
+  it("is unknown where a rule tells the firewall's own addresses apart", () => {
+    const base = guarded();
+    const told = group("gi", rule(200, { from: "10.0.9.4", access: "Deny" }), rule(300, { from: "10.0.9.0/26" }), shut("Inbound"));
+    const given = { ...base, interfaces: base.interfaces.map((each) => (each.id === "other" ? { ...each, securityGroups: { options: [told] } } : each)) };
+    expect(trace(analyse(given), { kind: "internet" }, packet("8.8.8.8", "20.1.2.3", 443)).end).toBe("unknown");
+  });
   it("names what it takes as given", () => {
     const externals = [{ name: "town hall", prefixes: ["10.20.0.0/16"], attachedAt: "firewall" }] as const;
     const { end, assumptions } = trace(analyse(guarded(), { externals }), { kind: "external", ...externals[0] }, packet("10.20.0.1", "10.0.1.4", 443));

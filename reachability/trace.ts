@@ -5,7 +5,7 @@ import type { Endpoint, Hop, Trace, Way } from "./endpoints.ts";
 import { answeredBy, ownAddresses, translationsOf } from "./firewall.ts";
 import type { ModelFirewall, RouteTable } from "./model.ts";
 import type { Packet } from "./packetSetFields.ts";
-import { fromUnattached, takenFromAnySender } from "./paths.ts";
+import { fromUnattached, intoFromFirewall, takenFromAnySender } from "./paths.ts";
 import { takesForwarded, type NextHop } from "./routing.ts";
 import { overlap, publicAddresses, rangesOf } from "./serviceTags.ts";
 import { maximumChoices, siteOf, type Site } from "./sites.ts";
@@ -144,7 +144,7 @@ function behindFirewall(analysis: Analysis, firewall: ModelFirewall, packet: Pac
         if (next === "?" ? target !== undefined : next.startsWith("network:")) {
           if (target === undefined || (next !== "?" && next !== `network:${target.network.id}`)) return dropped(`no interface has ${formatAddress(packet.destination)}`);
           if (!analysis.space.contains(takesForwarded(analysis, target.network, firewall.subnet, "source"), packet)) return dropped("the peering does not take forwarded traffic");
-          return intoSite(analysis, target, sent, translated ? [] : behind.members, () => answerVia(analysis, target, firewall, packet.source, translated, homeward));
+          return intoSite(analysis, target, sent, translated ? firewall : behind.members, () => answerVia(analysis, target, firewall, packet.source, translated, homeward));
         }
         const external = externalWith(analysis, packet.destination, "firewall");
         if (external !== undefined && (next === "attached" || next === "?")) return delivered([attachmentHop(external.prefix, external.name, firewall.id)], external.name, homeward());
@@ -212,8 +212,11 @@ function firewallSteps(analysis: Analysis, firewall: ModelFirewall, receiver: Ad
   return [{ next: "?", hop }];
 }
 
-function intoSite(analysis: Analysis, target: Site, packet: Packet, source: readonly string[], back: () => Way): Journey {
-  const hops = groupHops(analysis, target, "Inbound", packet, { source, destination: target.face.applicationSecurityGroups });
+/** @param sender application security groups of the sender, or the firewall that stands for it with any address of its subnet */
+function intoSite(analysis: Analysis, target: Site, packet: Packet, sender: readonly string[] | ModelFirewall, back: () => Way): Journey {
+  const source = "groups" in sender ? [] : sender;
+  const judged = groupHops(analysis, target, "Inbound", packet, { source, destination: target.face.applicationSecurityGroups });
+  const hops = "groups" in sender && dependsOnAddress(analysis, sender, target, packet) ? judged.map((hop): Hop => ({ ...hop, decision: "unknown", by: "decided by which of its addresses the firewall takes" })) : judged;
   return along(hops, () => delivered([{ kind: "delivery", direction: "inbound", at: target.face.id, decision: "allow", by: `${formatAddress(packet.destination)} is here`, origin: target.face.origin }], target.face.id, back()));
 }
 
@@ -247,6 +250,12 @@ function fromUnknownGateway(analysis: Analysis, name: string, prefix: string, pa
     along([arrival], () => intoSite(analysis, target, packet, [], () => waysFrom(analysis, target, packet.source, ["gateway"], () => delivery("the answer comes back by the gateway")))),
     ...[...analysis.firewalls.values()].map((firewall) => along([arrival], () => throughFirewall(analysis, firewall, packet, { back: "gateway", members: [] }, target))),
   ]);
+}
+
+/** "Azure Firewall SNATs the traffic to one of the firewall private IP addresses in AzureFirewallSubnet" (articles/firewall/snat-private-range.md): not said which. */
+function dependsOnAddress(analysis: Analysis, firewall: ModelFirewall, target: Site, packet: Packet): boolean {
+  const { must, may } = intoFromFirewall(analysis, firewall, target);
+  return analysis.space.contains(may, packet) && !analysis.space.contains(must, packet);
 }
 
 /** The firewall is not known: it may let anything through, and show any address for the sender's. */
@@ -311,7 +320,7 @@ function atFirewallFromOutside(analysis: Analysis, firewall: ModelFirewall, pack
           firewallSteps(analysis, firewall, address).map((step) =>
             along([step.hop], () => {
               if (step.next !== "?" && step.next !== `network:${target.network.id}`) return dropped("the firewall's route leads elsewhere");
-              const journey = intoSite(analysis, target, sent, [], () => answerVia(analysis, target, firewall, packet.source, true, () => delivery("the answer comes back through the firewall")));
+              const journey = intoSite(analysis, target, sent, firewall, () => answerVia(analysis, target, firewall, packet.source, true, () => delivery("the answer comes back through the firewall")));
               return target.face.addresses.length > 0 ? journey : along([{ kind: "delivery", direction: "inbound", at: target.face.id, decision: "unknown", by: "Azure chooses the interface's address" }], () => journey);
             }),
           ),
