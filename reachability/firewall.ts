@@ -34,9 +34,9 @@ export interface FirewallDecisions {
 }
 
 /**
- * "Rules are processed based on rule collection group priority and rule collection priority …. DNAT rules are processed first, then
- * network rules, then application rules" whatever the priorities; "the rules are terminating"; what no rule matches "is denied by
- * default". Application rules see HTTP, HTTPS and MSSQL.
+ * Within a kind the order is that of group and collection priorities; whatever the priorities, translations are judged before
+ * network rules and these before application rules. The first match ends the judgement, and what nothing matches is denied.
+ * Application rules see HTTP, HTTPS and MSSQL.
  * Source: MicrosoftDocs/azure-docs articles/firewall/rule-processing.md.
  *
  * The infrastructure rule collection, which allows some of the platform's own host names, is not judged: no such name is a place here.
@@ -75,8 +75,8 @@ export function decisionsOf(analysis: Analysis, firewall: ModelFirewall): Firewa
 }
 
 /**
- * "Azure Firewall doesn't SNAT with network rules when the destination IP address is in a private IP address range …. Application
- * rules are always SNATed …. To never SNAT use 0.0.0.0/0; to always SNAT use 255.255.255.255/32."
+ * Destinations for which network rules keep the sender's address; application rules never keep it. 0.0.0.0/0 keeps it always,
+ * 255.255.255.255/32 never.
  * Source: MicrosoftDocs/azure-docs articles/firewall/snat-private-range.md.
  */
 export function untranslatedOf(analysis: Analysis, firewall: ModelFirewall): Bounds {
@@ -103,9 +103,8 @@ export function answeredBy(analysis: Analysis, firewall: ModelFirewall): Bounds 
 }
 
 /**
- * The firewall's ways in, in order. "NAT rules are applied in priority before network rules. If a match is found, an implicit
- * corresponding network rule to allow the translated traffic is added. You can override this behavior by explicitly adding a network
- * rule collection with deny rules that match the translated traffic."
+ * The firewall's ways in, in order. A translation that matches also lets the translated packet through, unless a network rule
+ * denies it.
  * Source: MicrosoftDocs/azure-docs articles/firewall/rule-processing.md, "NAT rules".
  */
 export function translationsOf(analysis: Analysis, firewall: ModelFirewall): readonly Translation[] {
@@ -151,8 +150,8 @@ function placesOf(analysis: Analysis, words: readonly string[], { origin }: Fire
 }
 
 /**
- * "You must enable DNS proxy to use FQDNs in your network rules": without it, whether firewall and machine mean the same address is
- * unknown. "FQDN filtering in network rules doesn't support wildcards."
+ * Names in network rules need the firewall's DNS proxy: without it, whether firewall and machine mean the same address is unknown.
+ * Wildcards are no names there.
  * Source: MicrosoftDocs/azure-docs articles/firewall/fqdn-filtering-network-rules.md.
  */
 function resolvedNames(analysis: Analysis, firewall: ModelFirewall, names: readonly string[]): Meaning {

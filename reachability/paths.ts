@@ -46,7 +46,7 @@ export function toOutside(analysis: Analysis, from: Site): Bounds {
       const direct = both(space, onInternet, routing(from.subnet, "internet", "destination"), wayOut(analysis, from));
       const firewalls = [...analysis.firewalls.values()].map((firewall) => {
         const { translated } = decisionsOf(analysis, firewall);
-        // What keeps its private address "can never route traffic directly to the Internet" (articles/firewall/snat-private-range.md).
+        // What keeps its private address does not get through the Internet (articles/firewall/snat-private-range.md).
         const onward = both(space, onInternet, firewallLeads(analysis, routing, hops, firewall, "internet", "destination"));
         return both(space, routing(from.subnet, firewallHop(firewall), "destination"), translated, onward, homeward(analysis, routing, hops, firewall, { hop: networkHop(from), place: from }));
       });
@@ -63,7 +63,7 @@ export function fromOutside(analysis: Analysis, to: Site): Bounds {
     const into = entering(analysis, to, []);
     const own = certain(space.box({ destination: to.addresses }));
     return underEveryRouting(analysis, [to.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
-      // "You're no longer able to directly access resources in the subnet from the Internet" where the way back leads elsewhere
+      // A public address is of no use where the way back leads elsewhere
       // (articles/virtual-network/virtual-networks-udr-overview.md, "0.0.0.0/0 address prefix").
       const direct = to.face.publicAddress ? both(space, own, into, answered(analysis, routing, hops, to.subnet, "internet", "source")) : certain(space.empty);
       return either(space, direct, ...[...analysis.firewalls.values()].map((firewall) => passedOn(analysis, routing, hops, firewall, to)));

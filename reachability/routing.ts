@@ -83,9 +83,7 @@ interface SortableRoute extends PreparedRoute {
 }
 
 /**
- * "Azure selects a route based on the destination IP address, using the longest prefix match algorithm …. If multiple routes
- * contain the same address prefix, Azure selects the route type based on the following priority: user-defined route, BGP route,
- * system route."
+ * The longest prefix that holds the destination wins; for equal prefixes a user's route before a learnt one before a system route.
  * Source: MicrosoftDocs/azure-docs articles/virtual-network/virtual-networks-udr-overview.md, "How Azure selects a route".
  */
 function preparedRoutes(analysis: Analysis, subnet: ModelSubnet, table: RouteTable | "none"): readonly PreparedRoute[] {
@@ -131,8 +129,8 @@ function isNear(analysis: Analysis, network: ModelNetwork, subnet: string): bool
 }
 
 /**
- * Routes learnt from a gateway, unless the table refuses them, and what is attached to a firewall. "System routes for traffic related
- * to virtual network, virtual network peerings … are preferred routes, even if BGP routes are more specific" (source as above).
+ * Routes learnt from a gateway, unless the table refuses them, and what is attached to a firewall. System routes for the network
+ * and its peerings win over learnt ones, even over more specific ones (source as above).
  */
 function learntRoutes(analysis: Analysis, subnet: ModelSubnet, network: ModelNetwork, table: RouteTable | "none"): readonly SortableRoute[] {
   const local = rangesOf(...network.prefixes, ...peeringsOf(analysis, network).flatMap((peering) => prefixesOf(analysis, peering)));
@@ -147,10 +145,8 @@ function learntRoutes(analysis: Analysis, subnet: ModelSubnet, network: ModelNet
 
 /**
  * Source: MicrosoftDocs/azure-docs articles/virtual-network/virtual-networks-udr-overview.md, "Default" and "Optional default routes".
- * "If you assign an address range … that includes … one of the four reserved address prefixes, Azure removes the route for the prefix."
- * "Azure removed the routes for the 10.0.0.0/8, 192.168.0.0/16, and 100.64.0.0/10 address prefixes from the Subnet1 route table when
- * the user-defined route for the 0.0.0.0/0 address prefix was added" (same article, "Routing example"): a default route of one's own
- * is a way to private networks, too.
+ * The routes that drop private prefixes go away where the network's own range holds such a prefix, and where a user's route for
+ * 0.0.0.0/0 is added (same article, "Routing example"): a default route of one's own is a way to private networks, too.
  */
 function systemRoutes(analysis: Analysis, network: ModelNetwork, table: RouteTable | "none"): readonly SortableRoute[] {
   const own = rangesOf(...network.prefixes);
@@ -186,8 +182,7 @@ function exactly(ranges: readonly AddressRange[]): Meaning {
 /**
  * What a network takes of the traffic that a firewall forwards to it: what comes from the firewall's own network always, the rest
  * where the peering says so.
- * Source: Azure REST, VirtualNetworkPeering.allowForwardedTraffic: "whether the forwarded traffic from the VMs in the remote virtual
- * network will be allowed/disallowed".
+ * Source: Azure REST, VirtualNetworkPeering.allowForwardedTraffic.
  */
 export function takesForwarded({ space, ...analysis }: Analysis, network: ModelNetwork, firewallSubnet: string, sender: RouteField): PacketSet {
   const hub = analysis.subnets.get(firewallSubnet)?.network;

@@ -57,13 +57,12 @@ export function rulesAt(analysis: Analysis, group: SecurityGroup, direction: Dir
 /**
  * What a group lets through at a subnet. A group with a gap may do anything.
  *
- * What machines say to the host under them takes no rule: "these services aren't subject to the configured network security
- * groups unless targeted by service tags specific to each service".
+ * What machines say to the host under them takes no rule, unless a rule names one of the service tags made for it.
  * Source: as above, "Azure platform considerations".
  */
 export function allowedBy(analysis: Analysis, group: SecurityGroup | "none", direction: Direction, subnet: string, members: Members): Bounds {
   const { space } = analysis;
-  // "All network traffic is allowed through a subnet and network interface if they don't have a network security group":
+  // Where there is no group, everything passes:
   // MicrosoftDocs/azure-docs articles/virtual-network/network-security-group-how-it-works.md.
   if (group === "none") return certain(space.all);
   if (gapsOf(analysis, group.id).length > 0) return possible(space, space.all);
@@ -121,8 +120,7 @@ function matchOf(analysis: Analysis, rule: SecurityRule, subnet: string, members
 }
 
 /**
- * "The rules that specify an application security group as the source or destination are only applied to the network interfaces
- * that are members of the application security group."
+ * A rule that names an application security group concerns the interfaces that are its members, and no others.
  * Source: MicrosoftDocs/azure-docs articles/virtual-network/application-security-groups.md.
  */
 function placeMeaning(analysis: Analysis, place: RulePlace, rule: SecurityRule, subnet: string, memberOf: readonly string[]): Meaning {

@@ -39,16 +39,16 @@ const keyService = rangesOf("20.118.99.224", "23.102.135.246", "40.83.235.53");
 export function tagMeaning(word: string, surroundings: TagSurroundings): Meaning | undefined {
   const { network, connected, perhapsConnected, places } = surroundings;
   switch (word.toLowerCase()) {
-    // "… all connected on-premises address spaces, peered virtual networks, …, the virtual IP address of the host, and address
-    // prefixes used on user-defined routes. This tag might also contain default routes."
+    // The network itself, what is peered or connected to it, the host's virtual address, and the prefixes of user-defined routes;
+    // whether a default route counts is left open by the documentation.
     case "virtualnetwork": {
       const must = mergedRanges([...network, ...connected, ...hostAddress]);
       return { must, may: mergedRanges([...must, ...perhapsConnected]) };
     }
-    // "The IP address space that's outside the virtual network and reachable by the public internet", Azure's own included.
+    // Public addresses outside the network, Azure's own included.
     case "internet":
       return exactly(without(publicAddresses, network));
-    // "The tag translates to the virtual IP address of the host (168.63.129.16) where the Azure health probes originate."
+    // The host's virtual address, from which health probes come.
     case "azureloadbalancer":
     case "azureplatformdns":
       return exactly(hostAddress);

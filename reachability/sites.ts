@@ -26,9 +26,7 @@ export function siteOf(analysis: Analysis, id: string): Site {
 }
 
 /**
- * "For outbound traffic, Azure processes the rules in a network security group associated to a network interface first, if there's
- * one, and then the rules in a network security group associated to the subnet …; this includes intra-subnet traffic as well."
- * Inbound the other way round; both must allow.
+ * Outbound, the interface's group is asked before the subnet's, inbound after it; both must allow, within one subnet too.
  * Source: MicrosoftDocs/azure-docs articles/virtual-network/network-security-group-how-it-works.md.
  */
 export function leaving(analysis: Analysis, site: Site, destination: readonly string[]): Bounds {
