@@ -11,24 +11,24 @@ beforeAll(async () => {
 });
 afterAll(() => z3.stop());
 
-const places = [3, 11, 17];
-const seeds = [1, 2, 3];
+const places = [3, 17];
+const seeds = [1, 2];
 
 /** Rules of a long list. Of staggered ranges, 300 fill a packet space on their own. */
 const families = ruleListFamilies.map((family) => ({ ...family, long: family.name.startsWith("staggered") ? 60 : 300 }));
 
 describe.each(families)("$name:", ({ rules, long }) => {
   test.each(changeNames)("z3 and the algebra agree on 20 rules and the same with %s", async (change) => {
-    for (const seed of seeds) {
+    for (const [index, seed] of seeds.entries()) {
       const list = rules(20, seed);
-      for (const place of places) await expectAgreement([list, changes[change](list, place)], ([one, other]) => checkPair(z3, one!, other!));
+      await expectAgreement([list, changes[change](list, places[index]!)], ([one, other]) => checkPair(z3, one!, other!));
     }
   });
   test.each(changeNames)("z3 and the algebra agree on 100 rules and the same with %s", async (change) => {
     const list = rules(100, 4);
     await expectAgreement([list, changes[change](list, 41)], ([one, other]) => checkPair(z3, one!, other!));
   });
-  test.each(["every source cut in halves", "one address less"] as const)("z3 and the algebra agree on a long list and the same with %s", async (change) => {
+  test.each(["every source cut in halves"] as const)("z3 and the algebra agree on a long list and the same with %s", async (change) => {
     const list = rules(long, 5);
     await expectAgreement([list, changes[change](list, long / 5)], ([one, other]) => checkPair(z3, one!, other!));
   });
