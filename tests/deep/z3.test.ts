@@ -28,9 +28,9 @@ describe.each(families)("$name:", ({ rules, long }) => {
     const list = rules(100, 4);
     await expectAgreement([list, changes[change](list, 41)], ([one, other]) => checkPair(z3, one!, other!));
   });
-  test.each(["every source cut in halves"] as const)("z3 and the algebra agree on a long list and the same with %s", async (change) => {
+  test("z3 and the algebra agree on a long list and the same with every source cut in halves", async () => {
     const list = rules(long, 5);
-    await expectAgreement([list, changes[change](list, long / 5)], ([one, other]) => checkPair(z3, one!, other!));
+    await expectAgreement([list, changes["every source cut in halves"](list)], ([one, other]) => checkPair(z3, one!, other!));
   });
   test.each([20, 100])("z3 and the algebra agree on the rules that never decide, of %i", async (count) => {
     for (const seed of seeds) await expectAgreement([rules(count, seed)], ([one]) => checkShadows(z3, one!));
