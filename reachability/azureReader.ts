@@ -1,4 +1,5 @@
 import type { Gap, NetworkModel } from "./model.ts";
+import { readBalancers } from "./readBalancers.ts";
 import { directoryOf } from "./readDirectory.ts";
 import { readFirewalls } from "./readFirewalls.ts";
 import { note, type Gaps } from "./readGaps.ts";
@@ -25,11 +26,12 @@ export function readResources(resources: readonly ReadableResource[]): NetworkMo
   const parts = { directory, gaps, securityGroups: readSecurityGroups(directory, gaps), routeTables: readRouteTables(directory, gaps) };
   const networks = readNetworks(parts);
   const subnets = new Map(networks.flatMap((network) => network.subnets.map((subnet) => [subnet.id, subnet])));
-  const interfaces = readInterfaces(parts, subnets);
+  const balancers = readBalancers(stated, directory);
+  const interfaces = readInterfaces(parts, subnets, balancers);
   const machines = readMachines(directory, gaps, interfaces);
   const firewalls = readFirewalls(directory, gaps, subnets);
   if (networks.length === 0) note({ gaps, resource: "resources", concerns: [] }, undefined, "hold no virtual network: there is nothing to judge");
-  const occupants = readOtherTypes(stated, directory, networks, gaps);
+  const occupants = readOtherTypes(stated, directory, networks, gaps, balancers);
   const whole = withPlaceholders({ networks, interfaces: [...interfaces, ...occupants], machines }, gaps);
   return { networks: byId(whole.networks), interfaces: byId(whole.interfaces), machines: byId(machines), firewalls: byId(firewalls), gaps: distinct(gaps.found) };
 }

@@ -68,7 +68,43 @@ export interface ModelInterface {
   readonly publicAddress: boolean;
   readonly applicationSecurityGroups: readonly string[];
   readonly securityGroups: Candidates<SecurityGroup>;
+  /** Where a service of Azure's stands here instead of a machine's interface. */
+  readonly service?: ModelService;
+  /** Where the frontend of a load balancer stands here: what it hands on. */
+  readonly handsOn?: readonly BalancerRule[];
+  /** Ids of the pools of internal load balancers that it is a member of. */
+  readonly pools?: readonly string[];
+  /** A balancer that is not modelled may join it with the Internet. */
+  readonly perhapsPublic?: boolean;
   readonly origin: Origin;
+}
+
+/** Connections to a port of a frontend go to one of the pool's members at its backend port. */
+export interface BalancerRule {
+  readonly protocol: "tcp" | "udp";
+  readonly port: number;
+  readonly backendPort: number;
+  readonly pool: string;
+  /** Where members are asked whether they are there. */
+  readonly probePort?: number;
+  /** False where it depends on what is not modelled: then it is unknown. */
+  readonly certain: boolean;
+}
+
+/** A service that ends the connections it takes and opens others of its own: both are limited, whatever groups and routes allow. */
+export interface ModelService {
+  readonly kind: "application gateway" | "Bastion host";
+  readonly takes: readonly ServiceFlow[];
+  readonly sends: readonly ServiceFlow[];
+}
+
+/** TCP on ports, with peers: who sends to the service, or whom it sends to. */
+export interface ServiceFlow {
+  /** Prefixes and addresses; `*` for everyone, `Internet` for every public address. */
+  readonly peers: readonly string[];
+  readonly ports: readonly string[];
+  /** False where it depends on what is not modelled: then it is unknown. */
+  readonly certain: boolean;
 }
 
 export interface ModelMachine {

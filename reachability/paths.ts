@@ -2,7 +2,7 @@ import type { AddressRange } from "./addresses.ts";
 import type { Analysis, SubnetPlace } from "./analysis.ts";
 import { both, certain, either, opposite, possible, type Bounds } from "./bounds.ts";
 import { decisionsOf, ownAddresses, translationsOf } from "./firewall.ts";
-import type { ModelFirewall, ModelSubnet } from "./model.ts";
+import type { ModelFirewall, ModelInterface, ModelSubnet } from "./model.ts";
 import type { PacketSet } from "./packetSet.ts";
 import { fromOtherSender, toOtherReceiver } from "./rewriting.ts";
 import { takesForwarded, type NextHop, type RouteField } from "./routing.ts";
@@ -65,7 +65,8 @@ export function fromOutside(analysis: Analysis, to: Site): Bounds {
     return underEveryRouting(analysis, [to.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
       // A public address is of no use where the way back leads elsewhere
       // (articles/virtual-network/virtual-networks-udr-overview.md, "0.0.0.0/0 address prefix").
-      const direct = to.face.publicAddress ? both(space, own, into, answered(analysis, routing, hops, to.subnet, "internet", "source")) : certain(space.empty);
+      const byPublic = to.face.publicAddress || to.face.perhapsPublic === true ? both(space, own, into, answered(analysis, routing, hops, to.subnet, "internet", "source")) : certain(space.empty);
+      const direct = to.face.publicAddress ? byPublic : possible(space, byPublic.may);
       return either(space, direct, ...[...analysis.firewalls.values()].map((firewall) => passedOn(analysis, routing, hops, firewall, to)));
     });
   });
@@ -157,9 +158,19 @@ export function toFirewall(analysis: Analysis, from: Site, firewall: ModelFirewa
   return both(space, leaving(analysis, from, []), way);
 }
 
+/**
+ * A balancer that is not modelled may give a way out; members of an internal one have none by default, only by a NAT gateway, and
+ * which of the two opens the subnet is not told apart (articles/virtual-network/ip-services/default-outbound-access.md).
+ */
+export function isOutwardDoubtful({ perhapsPublic, pools }: ModelInterface, { outboundAccess }: ModelSubnet): boolean {
+  return perhapsPublic === true || (pools !== undefined && pools.length > 0 && outboundAccess === "open");
+}
+
 /** A machine's own public address, or what its subnet gives: "default outbound access" (articles/virtual-network/ip-services/default-outbound-access.md) or a NAT gateway. */
 function wayOut({ space }: Analysis, { face, subnet }: Site): Bounds {
-  if (face.publicAddress || subnet.outboundAccess === "open") return certain(space.all);
+  if (face.publicAddress) return certain(space.all);
+  if (isOutwardDoubtful(face, subnet)) return possible(space, space.all);
+  if (subnet.outboundAccess === "open") return certain(space.all);
   return subnet.outboundAccess === "closed" ? certain(space.empty) : possible(space, space.all);
 }
 

@@ -1,22 +1,24 @@
 import { parseAddress } from "./addresses.ts";
 import type { ModelInterface, ModelSubnet } from "./model.ts";
+import { poolsOf, type Balancers } from "./readBalancers.ts";
 import type { Directory } from "./readDirectory.ts";
 import { note, originAt, sectionsOr, valueOr, type Gaps, type Place } from "./readGaps.ts";
 import { inlineSubnetIds, rangesOf, securityGroupsAt, type NetworkParts } from "./readNetworks.ts";
 import { unknownSubnet } from "./readPlaceholders.ts";
 import { idReference, referenceAt, type Reference } from "./readReferences.ts";
 import type { Stated } from "./readStated.ts";
+import { hasEntries } from "./readWhole.ts";
 import { below, booleanAt, sectionAt, textAt, type Section } from "./readValues.ts";
 
 /** Network interfaces, each in the one subnet that its configurations share. */
-export function readInterfaces(parts: NetworkParts, subnets: ReadonlyMap<string, ModelSubnet>): readonly ModelInterface[] {
+export function readInterfaces(parts: NetworkParts, subnets: ReadonlyMap<string, ModelSubnet>, balancers: Balancers): readonly ModelInterface[] {
   const { directory, gaps } = parts;
-  const interfaces = directory.of("network:NetworkInterface").map((resource) => networkInterface(resource, parts, subnets));
+  const interfaces = directory.of("network:NetworkInterface").map((resource) => networkInterface(resource, parts, subnets, balancers));
   checkAddresses(interfaces, gaps);
   return interfaces;
 }
 
-function networkInterface(resource: Stated, parts: NetworkParts, subnets: ReadonlyMap<string, ModelSubnet>): ModelInterface {
+function networkInterface(resource: Stated, parts: NetworkParts, subnets: ReadonlyMap<string, ModelSubnet>, balancers: Balancers): ModelInterface {
   const { directory } = parts;
   const id = directory.idOf(resource);
   const doubts: Gaps = { found: [] };
@@ -31,7 +33,8 @@ function networkInterface(resource: Stated, parts: NetworkParts, subnets: Readon
   if (valueOr(place, "enableIPForwarding", booleanAt(resource.inputs, "enableIPForwarding"), false)) {
     note(place, "enableIPForwarding", "forwards packets of others, and what stands there is not modelled");
   }
-  for (const section of sections) noteBalancers(place, section);
+  const pools = sections.flatMap((section) => poolsOf(section) ?? []).filter(balancers.hasPool);
+  const perhapsPublic = sections.map((section) => noteBalancers(place, section, balancers)).includes(true);
   const found: ModelInterface = {
     id,
     subnet,
@@ -39,6 +42,8 @@ function networkInterface(resource: Stated, parts: NetworkParts, subnets: Readon
     publicAddress: sections.some((section) => hasPublicAddress(place, section)),
     applicationSecurityGroups: [...new Set(sections.flatMap((section) => applicationGroups(place, section, resource, directory)))].sort(),
     securityGroups: securityGroupsAt(place, resource.inputs, resource, parts),
+    ...(pools.length > 0 ? { pools } : {}),
+    ...(perhapsPublic ? { perhapsPublic } : {}),
     origin: originAt(place, undefined),
   };
   // Who stands for a whole subnet speaks for all its interfaces: what is unknown of one is unknown of all.
@@ -105,12 +110,12 @@ function applicationGroups(place: Place, section: Section, resource: Stated, dir
   return groups.flatMap((group) => (group.kind === "one" ? [group.id] : []));
 }
 
-/** Packets that a balancer hands on come in by another way than the model's. */
-function noteBalancers(place: Place, section: Section): void {
-  for (const key of ["loadBalancerBackendAddressPools", "loadBalancerInboundNatRules", "applicationGatewayBackendAddressPools", "gatewayLoadBalancer"]) {
-    const value = section.values[key];
-    if (value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0)) note(place, below(section, key), "lets a balancer hand on packets, which is not modelled");
-  }
+/** Packets that a balancer hands on come in by another way than the model's, perhaps from the Internet, unless the balancer is modelled. */
+function noteBalancers(place: Place, section: Section, { hasPool }: Balancers): boolean {
+  const isModelled = (key: string) => key === "loadBalancerBackendAddressPools" && poolsOf(section)?.every(hasPool) === true;
+  const keys = ["loadBalancerBackendAddressPools", "loadBalancerInboundNatRules", "applicationGatewayBackendAddressPools", "gatewayLoadBalancer"].filter((key) => hasEntries(section, key) && !isModelled(key));
+  for (const key of keys) note(place, below(section, key), "lets a balancer hand on packets, which is not modelled");
+  return keys.some((key) => key.startsWith("loadBalancer"));
 }
 
 /** Azure gives each address of a subnet once. */

@@ -2,6 +2,8 @@ import type { ModelInterface, ModelNetwork } from "./model.ts";
 import { note, type Gaps } from "./readGaps.ts";
 import { kinds, type KindName } from "./readKinds.ts";
 import { parentId, type Directory } from "./readDirectory.ts";
+import type { Balancers } from "./readBalancers.ts";
+import { readService } from "./readServices.ts";
 import type { Stated } from "./readStated.ts";
 import { isRecord, unreadable, type Plain } from "./readValues.ts";
 
@@ -46,8 +48,8 @@ const withAnyEffect: ReadonlyMap<string, string> = new Map([
 
 /** Why a type of which more is known than that it is not read leaves flows undecided. */
 const reasons: ReadonlyMap<string, string> = new Map([
-  ["network:ApplicationGateway", "answers for machines behind it, which is not modelled"],
-  ["network:BastionHost", "lets administrators reach machines through it, which is not modelled"],
+  ["network:ApplicationGateway", "answers for machines behind it, and is of a kind that is not modelled"],
+  ["network:BastionHost", "lets administrators reach machines through it, and is of a kind that is not modelled"],
   ["network:LoadBalancer", "hands packets on to machines behind it, which is not modelled"],
   ["network:VirtualNetworkGateway", "leads to networks and learns routes that are not in the stack"],
   ["network:VirtualHubIpConfiguration", "learns routes that are not in the stack"],
@@ -74,8 +76,10 @@ const networkModules = /^(?:network|compute|lb|privatelink|privatedns|core|resou
  * A gap for everything that is not read and may change flows; nothing for what is listed as unable to. Whatever stands in a subnet
  * of the model also is an interface there: what reaches it, and what it reaches, can then be asked, and is unknown.
  */
-export function readOtherTypes(resources: readonly Stated[], directory: Directory, networks: readonly ModelNetwork[], gaps: Gaps): readonly ModelInterface[] {
+export function readOtherTypes(resources: readonly Stated[], directory: Directory, networks: readonly ModelNetwork[], gaps: Gaps, balancers: Balancers): readonly ModelInterface[] {
   return resources.flatMap((resource, index) => {
+    const frontends = balancers.frontends.get(resource);
+    if (frontends !== undefined) return frontends;
     const reason = reasonOf(resource);
     if (reason === undefined) return [];
     const origin = { resource: resource.label };
@@ -85,6 +89,8 @@ export function readOtherTypes(resources: readonly Stated[], directory: Director
     // Something of another module that names no network has no part in one.
     if (named.length === 0 && (!isOfNetwork(resource) || actingThroughOthers.has(resource.token.name))) return [];
     if (learnsRoutes(resource)) return note(place, undefined, reason, gatewayConcerns(named, networks)) ?? [];
+    const service = readService(resource, named, networks, resources);
+    if (service !== undefined) return service;
     const id = resource.id ?? `${resource.token.name}/${resource.name}/${index}`.toLowerCase();
     note(place, undefined, reason, named.length === 0 ? [] : [id, ...named]);
     const homes = named.filter((one) => one.includes("/subnets/"));

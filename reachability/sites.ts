@@ -1,9 +1,13 @@
 import { addressesOf, gapsOf, optionsOf, type Analysis, type SubnetPlace } from "./analysis.ts";
 import type { AddressRange } from "./addresses.ts";
-import { both, oneOf, possible, type Bounds } from "./bounds.ts";
-import type { ModelInterface, ModelSubnet, RouteTable } from "./model.ts";
+import { both, certain, either, oneOf, possible, type Bounds } from "./bounds.ts";
+import type { BalancerRule, ModelInterface, ModelSubnet, RouteTable } from "./model.ts";
+import { protocolNumbers, type Packet } from "./packetSetFields.ts";
+import { toOneOfReceivers, toOtherReceiver } from "./rewriting.ts";
 import { hopsOf, routedTo, type NextHop, type RouteField } from "./routing.ts";
+import { hostAddress } from "./serviceTags.ts";
 import { allowedBy, type Members } from "./securityGroups.ts";
+import { flowsOf } from "./services.ts";
 
 /** Where an interface stands. */
 export interface Site extends SubnetPlace {
@@ -21,7 +25,7 @@ export function siteOf(analysis: Analysis, id: string): Site {
     if (face === undefined || place === undefined) throw new RangeError(`No interface ${id} in a subnet of the model`);
     const groups = optionsOf(face.securityGroups).map((group) => (group === "none" ? "" : group.id));
     const known = gapsOf(analysis, id).length === 0 ? "" : id;
-    return { ...place, face, addresses: addressesOf(analysis, face), key: [place.subnet.id, groups, face.applicationSecurityGroups, face.publicAddress, known].join("|") };
+    return { ...place, face, addresses: addressesOf(analysis, face), key: [place.subnet.id, groups, face.applicationSecurityGroups, face.publicAddress, face.service === undefined && face.handsOn === undefined ? "" : id, face.pools?.join() ?? "", face.perhapsPublic ?? false, known].join("|") };
   });
 }
 
@@ -30,11 +34,66 @@ export function siteOf(analysis: Analysis, id: string): Site {
  * Source: MicrosoftDocs/azure-docs articles/virtual-network/network-security-group-how-it-works.md.
  */
 export function leaving(analysis: Analysis, site: Site, destination: readonly string[]): Bounds {
-  return filtered(analysis, site, "Outbound", { source: site.face.applicationSecurityGroups, destination });
+  if (site.face.handsOn !== undefined) return certain(analysis.space.empty);
+  return limited(analysis, site, "sends", filtered(analysis, site, "Outbound", { source: site.face.applicationSecurityGroups, destination }));
 }
 
 export function entering(analysis: Analysis, site: Site, source: readonly string[]): Bounds {
-  return filtered(analysis, site, "Inbound", { source, destination: site.face.applicationSecurityGroups });
+  if (site.face.handsOn !== undefined) return handedOn(analysis, site, site.face.handsOn, source);
+  const judged = filtered(analysis, site, "Inbound", { source, destination: site.face.applicationSecurityGroups });
+  return limited(analysis, site, "takes", site.face.service?.kind === "application gateway" ? toOneOfReceivers(analysis.space, judged, site.ranges) : judged);
+}
+
+/**
+ * What a service takes or sends besides. Rules for an application gateway are to name its whole subnet as destination: which of its
+ * addresses a narrower one has to name is not said (articles/application-gateway/configuration-infrastructure.md).
+ */
+
+/**
+ * What a load balancer's frontend hands on: the member's groups see the sender's own address and the member's address and port.
+ * Which member gets a connection is not known: for certain where each of them takes it. Members whose probes are refused get none.
+ * A member that asks its own frontend may be handed back to itself, which does not work.
+ * Sources: MicrosoftDocs/azure-docs articles/load-balancer/components.md, load-balancer-custom-probe-overview.md,
+ * load-balancer-troubleshoot-backend-traffic.md.
+ */
+function handedOn(analysis: Analysis, site: Site, rules: readonly BalancerRule[], source: readonly string[]): Bounds {
+  const { space } = analysis;
+  if (gapsOf(analysis, site.face.id, site.subnet.id, site.network.id).length > 0) return possible(space, space.all);
+  const ways = rules.map(({ protocol, port, backendPort, pool, probePort, certain: isKnown }) => {
+    const protocols = [{ first: protocolNumbers[protocol], last: protocolNumbers[protocol] }];
+    const front = { destination: site.addresses, destinationPorts: [{ first: port, last: port }] };
+    const asked = certain(space.box({ ...front, protocols }));
+    if (!isKnown) return possible(space, asked.may);
+    const members = [...analysis.interfaces.values()].filter(({ pools }) => pools?.includes(pool)).map(({ id }) => siteOf(analysis, id));
+    const probes = members.map((member) => (probePort === undefined ? "answered" : probeOf(analysis, member, probePort)));
+    const standing = members.filter((_, index) => probes[index] !== "refused");
+    if (standing.length === 0) return certain(space.empty);
+    const taken = standing.map((member) => {
+      const into = entering(analysis, member, source);
+      const inner = { destination: member.addresses, destinationPorts: [{ first: backendPort, last: backendPort }] };
+      const passed = { must: toOtherReceiver(space, into.must, inner, front), may: toOtherReceiver(space, into.may, inner, front) };
+      // Answers go by the member's routes; only in the frontend's own subnet are they those that are judged.
+      const isClear = member.face.addresses.length === 1 && member.subnet.id === site.subnet.id;
+      return isClear ? { must: space.subtract(passed.must, space.box({ source: member.addresses })), may: passed.may } : possible(space, passed.may);
+    });
+    const one = oneOf(space, taken);
+    return both(space, asked, probes.includes("unknown") ? possible(space, one.may) : one);
+  });
+  return either(space, certain(space.empty), ...ways);
+}
+
+/** Probes come from the host's address, which the tag AzureLoadBalancer stands for. */
+function probeOf(analysis: Analysis, member: Site, port: number): "answered" | "refused" | "unknown" {
+  const { space } = analysis;
+  const { must, may } = entering(analysis, member, []);
+  const [address] = member.addresses;
+  if (address === undefined) return "unknown";
+  const probe: Packet = { source: { family: hostAddress[0]!.family, value: hostAddress[0]!.first }, destination: { family: address.family, value: address.first }, protocol: protocolNumbers.tcp, sourcePort: 50000, destinationPort: port };
+  return space.contains(must, probe) ? "answered" : space.contains(may, probe) ? "unknown" : "refused";
+}
+
+function limited(analysis: Analysis, { face }: Site, way: "takes" | "sends", filteredBounds: Bounds): Bounds {
+  return face.service === undefined ? filteredBounds : both(analysis.space, filteredBounds, flowsOf(analysis, face.service, way));
 }
 
 function filtered(analysis: Analysis, { face, subnet, network }: Site, direction: "Inbound" | "Outbound", members: Members): Bounds {

@@ -217,7 +217,13 @@ function intoSite(analysis: Analysis, target: Site, packet: Packet, sender: read
   const source = "groups" in sender ? [] : sender;
   const judged = groupHops(analysis, target, "Inbound", packet, { source, destination: target.face.applicationSecurityGroups });
   const hops = "groups" in sender && dependsOnAddress(analysis, sender, target, packet) ? judged.map((hop): Hop => ({ ...hop, decision: "unknown", by: "decided by which of its addresses the firewall takes" })) : judged;
-  return along(hops, () => delivered([{ kind: "delivery", direction: "inbound", at: target.face.id, decision: "allow", by: `${formatAddress(packet.destination)} is here`, origin: target.face.origin }], target.face.id, back()));
+  return along(hops, () => delivered([{ kind: "delivery", direction: "inbound", at: target.face.id, decision: "allow", by: `${formatAddress(packet.destination)} is here`, origin: target.face.origin }], placeWords(target), back()));
+}
+
+/** Where a packet ends; a service ends the connection there, and what it opens in its turn is another trace's question. */
+function placeWords({ face: { id, service, handsOn } }: Site): string {
+  if (handsOn !== undefined) return `the load balancer's frontend ${id}, which hands the connection on to its pool`;
+  return service === undefined ? id : `the ${service.kind} ${id}, which ends the connection; trace what it opens from there`;
 }
 
 function fromExternal(analysis: Analysis, external: Extract<Endpoint, { kind: "external" }>, packet: Packet): readonly Journey[] {
@@ -267,7 +273,7 @@ function fromUnknownFirewall(analysis: Analysis, packet: Packet): Journey {
 }
 
 function fromOutsideIfPublic(analysis: Analysis, packet: Packet): Journey | undefined {
-  const open = sitesWith(analysis, packet.destination).some(({ face }) => face.publicAddress);
+  const open = sitesWith(analysis, packet.destination).some(({ face }) => face.publicAddress || face.perhapsPublic === true);
   return open && rangesOf("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10").every((range) => !isIn(packet.source, [range])) ? combined(fromOutside(analysis, packet)) : undefined;
 }
 
@@ -294,8 +300,9 @@ function fromOutside(analysis: Analysis, packet: Packet): readonly Journey[] {
   const open = sitesWith(analysis, packet.destination);
   if (open.length === 0) return [dropped(`nothing that the internet reaches has ${formatAddress(packet.destination)}`)];
   return open.map((target) => {
-    if (!target.face.publicAddress) return dropped("the interface has no public address");
-    return intoSite(analysis, target, packet, [], () => waysFrom(analysis, target, packet.source, ["internet"], () => delivery("the answer leaves by the public address")));
+    if (!target.face.publicAddress && target.face.perhapsPublic !== true) return dropped("the interface has no public address");
+    const arrival: readonly Hop[] = target.face.publicAddress ? [] : [{ kind: "platform", direction: "inbound", at: target.face.id, decision: "unknown", by: "whether a load balancer hands it on is not modelled" }];
+    return along(arrival, () => intoSite(analysis, target, packet, [], () => waysFrom(analysis, target, packet.source, ["internet"], () => delivery("the answer leaves by the public address"))));
   });
 }
 

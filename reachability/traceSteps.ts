@@ -3,15 +3,19 @@ import { gapsOf, optionsOf, type Analysis } from "./analysis.ts";
 import { rulesFor } from "./bounds.ts";
 import type { Decision, Hop } from "./endpoints.ts";
 import { decisionsOf, rulesOf, type MatchedFirewallRule } from "./firewall.ts";
-import type { Candidates, ModelFirewall, ModelSubnet, SecurityGroup } from "./model.ts";
+import type { Candidates, ModelFirewall, ModelInterface, ModelService, ModelSubnet, SecurityGroup } from "./model.ts";
 import type { Packet } from "./packetSetFields.ts";
+import { isOutwardDoubtful } from "./paths.ts";
 import { hopWords, routesOf, type NextHop } from "./routing.ts";
 import { platformAddresses, platformRules, rulesAt, type Direction, type MatchedRule, type Members } from "./securityGroups.ts";
 import { overlap } from "./serviceTags.ts";
-import type { Site } from "./sites.ts";
+import { flowsOf } from "./services.ts";
+import { entering, type Site } from "./sites.ts";
 
 /** Outbound the interface's group first, then the subnet's; inbound the other way round. Interfaces without a group are left out. */
-export function groupHops(analysis: Analysis, { face, subnet, network }: Site, direction: Direction, packet: Packet, members: Members): readonly Hop[] {
+export function groupHops(analysis: Analysis, site: Site, direction: Direction, packet: Packet, members: Members): readonly Hop[] {
+  const { face, subnet, network } = site;
+  if (face.handsOn !== undefined) return [frontendHop(analysis, site, direction, packet, members.source)];
   const hop = (kind: "interface-group" | "subnet-group", at: string, groups: Candidates<SecurityGroup>): Hop => ({
     kind,
     direction: direction === "Inbound" ? "inbound" : "outbound",
@@ -22,7 +26,33 @@ export function groupHops(analysis: Analysis, { face, subnet, network }: Site, d
   const ofSubnet = hop("subnet-group", subnet.id, subnet.securityGroups);
   const hops = direction === "Outbound" ? [...ofInterface, ofSubnet] : [ofSubnet, ...ofInterface];
   const [gap] = gapsOf(analysis, face.id, subnet.id, network.id);
-  return gap === undefined ? hops : hops.map((each) => ({ ...each, decision: "unknown", by: gap.reason, origin: gap.origin }));
+  const judged = gap === undefined ? hops : hops.map((each): Hop => ({ ...each, decision: "unknown", by: gap.reason, origin: gap.origin }));
+  if (face.service === undefined) return judged;
+  const ofService = serviceHop(analysis, face, face.service, direction, packet);
+  if (direction === "Outbound") return [ofService, ...judged];
+  const { must, may } = entering(analysis, site, members.source);
+  const dependsOnAddress = analysis.space.contains(may, packet) && !analysis.space.contains(must, packet) && ofService.decision === "allow";
+  return [...(dependsOnAddress ? judged.map((each): Hop => ({ ...each, decision: "unknown" })) : judged), ofService];
+}
+
+/** What stands behind a load balancer's frontend decides. */
+function frontendHop(analysis: Analysis, site: Site, direction: Direction, packet: Packet, source: readonly string[]): Hop {
+  const { face } = site;
+  const hop = { kind: "platform", at: face.id, origin: face.origin } as const;
+  if (direction === "Outbound") return { ...hop, direction: "outbound", decision: "deny", by: "a load balancer begins no flows of its own" };
+  const { must, may } = entering(analysis, site, source);
+  const decision: Decision = analysis.space.contains(must, packet) ? "allow" : analysis.space.contains(may, packet) ? "unknown" : "deny";
+  const by = { allow: "the load balancer hands it on to a member of its pool, and each of them takes it", unknown: "whether a member of the load balancer's pool gets it and takes it is not known", deny: "no rule of the load balancer takes it, or no member of its pool" }[decision];
+  return { ...hop, direction: "inbound", decision, by };
+}
+
+/** Whether a service takes, or sends, such a packet at all. */
+function serviceHop(analysis: Analysis, { id, origin }: ModelInterface, service: ModelService, direction: Direction, packet: Packet): Hop {
+  const { must, may } = flowsOf(analysis, service, direction === "Inbound" ? "takes" : "sends");
+  const decision: Decision = analysis.space.contains(must, packet) ? "allow" : analysis.space.contains(may, packet) ? "unknown" : "deny";
+  const verb = direction === "Inbound" ? "take" : "send";
+  const by = { allow: `the ${service.kind} ${verb}s such packets`, unknown: `whether the ${service.kind} ${verb}s such packets is not modelled`, deny: `the ${service.kind} does not ${verb} such packets` }[decision];
+  return { kind: "platform", direction: direction === "Inbound" ? "inbound" : "outbound", at: id, decision, by, origin };
 }
 
 type Judged = Pick<Hop, "decision" | "by" | "origin">;
@@ -124,6 +154,7 @@ function named({ group, collection, rule, action }: MatchedFirewallRule): string
 export function wayOutHop({ face, subnet }: Site): Hop {
   const hop = { kind: "platform", direction: "outbound", at: subnet.id, origin: subnet.origin } as const;
   if (face.publicAddress) return { ...hop, decision: "allow", by: "the interface has a public address" };
+  if (isOutwardDoubtful(face, subnet)) return { ...hop, decision: "unknown", by: "whether a load balancer gives the interface a way out, or takes it, is not modelled" };
   if (subnet.outboundAccess === undefined) return { ...hop, decision: "unknown", by: "whether the subnet has a way out of its own is not known" };
   return subnet.outboundAccess === "open" ? { ...hop, decision: "allow", by: "the subnet has a way out of its own" } : { ...hop, decision: "deny", by: "no way out: neither a public address nor default outbound access" };
 }

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import { analyse } from "./analysis.ts";
+import { readResources, type ReadableResource } from "./azureReader.ts";
+import type { Endpoint } from "./endpoints.ts";
+import type { NetworkModel } from "./model.ts";
+import type { Packet } from "./packetSetFields.ts";
+import { reach, trace } from "./reach.ts";
+import { packet } from "./testModels.ts";
+import { idIn, ids } from "./testStacks.ts";
+
+/* Golden cases of load balancers (MicrosoftDocs/azure-docs articles/load-balancer/…). */
+
+const of = (type: string, name: string, id: string, inputs: object): ReadableResource => ({ type: `azure-native:${type}`, name, id, inputs, dependencies: [], propertyDependencies: {} });
+const id = idIn("Microsoft.Network/loadBalancers", "balancer");
+const part = (kind: string, name: string) => ({ id: `${id}/${kind}/${name}` });
+const allow = (priority: number, source: string, port: string, destination = "10.9.1.0/24") => ({ name: `allow-${priority}`, priority, direction: "Inbound", access: "Allow", protocol: "Tcp", sourceAddressPrefix: source, sourcePortRange: "*", destinationAddressPrefix: destination, destinationPortRange: port });
+const shut = { name: "shut", priority: 4096, direction: "Inbound", access: "Deny", protocol: "*", sourceAddressPrefix: "*", sourcePortRange: "*", destinationAddressPrefix: "*", destinationPortRange: "*" };
+const fromClients = allow(100, "10.9.3.0/24", "8443");
+const probes = allow(110, "AzureLoadBalancer", "8080");
+const member = [part("backendAddressPools", "servers")];
+const inner = { name: "inner", privateIPAddress: "10.9.1.250", subnet: { id: ids.subnet("servers") } };
+const balanced = { name: "https", protocol: "Tcp", frontendPort: 443, backendPort: 8443, frontendIPConfiguration: part("frontendIPConfigurations", "inner"), backendAddressPool: member[0], probe: part("probes", "health") };
+
+interface Words {
+  readonly rules?: readonly object[];
+  readonly rule?: object;
+  readonly balancer?: object;
+  readonly outbound?: boolean;
+}
+
+/** Two members of a pool in `servers`, and a client in another subnet. */
+function stack({ rules = [fromClients, probes], rule = {}, balancer = {}, outbound = false }: Words = {}): NetworkModel {
+  const group = of("network:NetworkSecurityGroup", "inside", ids.group, { networkSecurityGroupName: "nsg", securityRules: [...rules, shut] });
+  const subnets = [
+    { name: "servers", addressPrefix: "10.9.1.0/24", networkSecurityGroup: { id: ids.group }, defaultOutboundAccess: outbound },
+    { name: "clients", addressPrefix: "10.9.3.0/24", defaultOutboundAccess: false },
+  ];
+  const card = (name: string, privateIPAddress: string, subnet: string, rest: object = {}) => of("network:NetworkInterface", name, ids.interface(name), { networkInterfaceName: name, ipConfigurations: [{ name: "one", subnet: { id: ids.subnet(subnet) }, privateIPAllocationMethod: "Static", privateIPAddress, ...rest }] });
+  return readResources([
+    of("network:VirtualNetwork", "network", ids.network, { virtualNetworkName: "vnet", addressSpace: { addressPrefixes: ["10.9.0.0/16"] }, subnets }),
+    group,
+    card("one", "10.9.1.4", "servers", { loadBalancerBackendAddressPools: member }),
+    card("two", "10.9.1.5", "servers", { loadBalancerBackendAddressPools: member }),
+    card("client", "10.9.3.4", "clients"),
+    of("network:LoadBalancer", "balancer", id, { sku: { name: "Standard" }, frontendIPConfigurations: [inner], backendAddressPools: [{ name: "servers" }], probes: [{ name: "health", protocol: "Tcp", port: 8080 }], loadBalancingRules: [{ ...balanced, ...rule }], ...balancer }),
+  ]);
+}
+
+const face = (name: string): Endpoint => ({ kind: "interface", id: ids.interface(name).toLowerCase() });
+const frontend: Endpoint = { kind: "interface", id: `${id}/frontends/inner`.toLowerCase() };
+const internet: Endpoint = { kind: "internet" };
+
+function verdict(model: NetworkModel, from: Endpoint, to: Endpoint, asked: Packet): "allowed" | "closed" | "unknown" {
+  const analysis = analyse(model);
+  const { allowed, unknown } = reach(analysis, from, to);
+  const answer = analysis.space.contains(allowed, asked) ? "allowed" : analysis.space.contains(unknown, asked) ? "unknown" : "closed";
+  expect(trace(analysis, from, asked).end).toBe({ allowed: "delivered", closed: "dropped", unknown: "unknown" }[answer]);
+  return answer;
+}
+
+const asked = packet("10.9.3.4", "10.9.1.250", 443);
+
+describe("an internal load balancer of the standard tier", () => {
+  test("is read whole", () => {
+    expect(stack().gaps).toEqual([]);
+  });
+  test("hands on to the members' port: their group sees the sender, the member and its port (components.md)", () => {
+    expect(verdict(stack(), face("client"), frontend, asked)).toBe("allowed");
+    expect(verdict(stack(), face("client"), frontend, packet("10.9.3.4", "10.9.1.250", 8443))).toBe("closed");
+    expect(verdict(stack({ rules: [allow(100, "10.9.3.0/24", "443"), probes] }), face("client"), frontend, asked)).toBe("closed");
+    expect(verdict(stack({ rules: [allow(100, "10.9.1.250", "8443"), probes] }), face("client"), frontend, asked)).toBe("closed");
+  });
+  test("chooses the member itself: for certain only where each takes it (components.md)", () => {
+    expect(verdict(stack({ rules: [allow(100, "10.9.3.0/24", "8443", "10.9.1.4"), probes] }), face("client"), frontend, asked)).toBe("unknown");
+  });
+  test("sends to no member that refuses its probes, which come from AzureLoadBalancer (load-balancer-custom-probe-overview.md)", () => {
+    expect(verdict(stack({ rules: [fromClients] }), face("client"), frontend, asked)).toBe("closed");
+    expect(verdict(stack({ rules: [allow(100, "10.9.3.0/24", "8443", "10.9.1.4"), allow(110, "AzureLoadBalancer", "8080", "10.9.1.4")] }), face("client"), frontend, asked)).toBe("allowed");
+  });
+  test("may hand a member's connection back to itself (load-balancer-troubleshoot-backend-traffic.md)", () => {
+    const open = stack({ rules: [allow(100, "*", "8443"), probes] });
+    expect(verdict(open, face("one"), frontend, packet("10.9.1.4", "10.9.1.250", 443))).toBe("unknown");
+  });
+  test("with a floating address is unknown on that port alone (load-balancer-floating-ip.md)", () => {
+    const floating = stack({ rule: { enableFloatingIP: true } });
+    expect(verdict(floating, face("client"), frontend, asked)).toBe("unknown");
+    expect(verdict(floating, face("client"), frontend, packet("10.9.3.4", "10.9.1.250", 22))).toBe("closed");
+  });
+  test("is not reached from the Internet, and begins nothing", () => {
+    expect(verdict(stack(), internet, frontend, packet("8.8.8.8", "10.9.1.250", 443))).toBe("closed");
+    expect(verdict(stack(), frontend, face("client"), packet("10.9.1.250", "10.9.3.4", 443))).toBe("closed");
+  });
+  test("takes default outbound access from its members (virtual-network/ip-services/default-outbound-access.md)", () => {
+    expect(verdict(stack({ outbound: true }), face("one"), internet, packet("10.9.1.4", "8.8.8.8", 443))).toBe("unknown");
+    expect(verdict(stack(), face("one"), internet, packet("10.9.1.4", "8.8.8.8", 443))).toBe("closed");
+  });
+  test("is named where a trace ends", () => {
+    expect(trace(analyse(stack()), face("client"), asked).reason).toMatch(/^the load balancer's frontend .* hands the connection on/);
+  });
+});
+
+describe("other load balancers stay unknown", () => {
+  test.each<[string, Words]>([
+    ["the basic tier", { balancer: { sku: { name: "Basic" } } }],
+    ["a public frontend", { balancer: { frontendIPConfigurations: [{ name: "inner", publicIPAddress: { id: ids.address } }] } }],
+    ["translation rules", { balancer: { inboundNatRules: [{ name: "ssh" }] } }],
+    ["outbound rules", { balancer: { outboundRules: [{ name: "out" }] } }],
+    ["all ports", { rule: { protocol: "All", frontendPort: 0, backendPort: 0 } }],
+  ])("%s: from the Internet, outwards and inside", (_, words) => {
+    const model = stack({ rules: [allow(100, "Internet", "8443"), probes], ...words });
+    expect(model.gaps.length).toBeGreaterThan(0);
+    expect(verdict(model, internet, face("one"), packet("8.8.8.8", "10.9.1.4", 8443))).toBe("unknown");
+    expect(verdict(model, face("one"), internet, packet("10.9.1.4", "8.8.8.8", 443))).toBe("unknown");
+  });
+});
