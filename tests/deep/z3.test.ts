@@ -24,9 +24,9 @@ describe.each(families)("$name:", ({ rules, long }) => {
       await expectAgreement([list, changes[change](list, places[index]!)], ([one, other]) => checkPair(z3, one!, other!));
     }
   });
-  test.each(changeNames)("z3 and the algebra agree on 100 rules and the same with %s", async (change) => {
+  test("z3 and the algebra agree on 100 rules and the same with one port more", async () => {
     const list = rules(100, 4);
-    await expectAgreement([list, changes[change](list, 41)], ([one, other]) => checkPair(z3, one!, other!));
+    await expectAgreement([list, changes["one port more"](list, 41)], ([one, other]) => checkPair(z3, one!, other!));
   });
   test("z3 and the algebra agree on a long list and the same with every source cut in halves", async () => {
     const list = rules(long, 5);
