@@ -10,10 +10,10 @@ import { endpointsOf, smallModel, type SmallModel } from "./smallModels.ts";
 
 describe("reach and trace agree with a simulator that follows one packet at a time", () => {
   it("on networks of which everything is known", () => {
-    fc.assert(agreement("known"), { numRuns: 60 });
+    fc.assert(agreement("known"), { numRuns: 30 });
   });
   it("on networks that leave something open, in each world that they may be", () => {
-    fc.assert(agreement("open"), { numRuns: 60 });
+    fc.assert(agreement("open"), { numRuns: 30 });
   });
 });
 
