@@ -260,7 +260,8 @@ function firewall(names: Names, design: NetworkDesign): PlannedResource<AzureFir
   };
 }
 
-function placed(design: Surroundings) {
+/** The inputs that every resource in a group has. */
+export function placed(design: Surroundings) {
   return { resourceGroupName: design.resourceGroupName, location: design.location, tags: { ...design.tags } };
 }
 

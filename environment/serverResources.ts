@@ -4,7 +4,7 @@ import type { SqlVirtualMachineArgs } from "@pulumi/azure-native/sqlvirtualmachi
 import type { Input } from "@pulumi/pulumi";
 import { findSize } from "../azure/virtualMachineSizes.ts";
 import type { Role } from "../specification/vocabulary.ts";
-import type { Surroundings } from "./networkResources.ts";
+import { placed, type Surroundings } from "./networkResources.ts";
 import type { AttachedDisk, Availability, PlannedServer } from "./plan.ts";
 import { idOf, type PlannedOptions, type PlannedResource } from "./planned.ts";
 import { rebuildTagName, roleTag } from "./tags.ts";
@@ -256,10 +256,6 @@ function newDisks(design: ServerDesign): SqlVirtualMachineArgs["storageConfigura
 
 /** E: is left alone: Windows may give it to a DVD drive or a temporary disk. */
 const driveLetters: Readonly<Record<AttachedDisk["purpose"], string>> = { program: "H", data: "F", log: "G", tempdb: "T" };
-
-function placed(design: Surroundings) {
-  return { resourceGroupName: design.resourceGroupName, location: design.location, tags: { ...design.tags } };
-}
 
 function zoned(design: ServerDesign): { zones?: string[] } {
   return design.availability.kind === "zone" ? { zones: [design.availability.zone] } : {};
