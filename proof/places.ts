@@ -113,15 +113,17 @@ function wholeSubnets(model: NetworkModel, owners: ReadonlyMap<string, RoledMach
       const members = model.interfaces.filter((face) => face.subnet === subnet.id);
       const owned = [...new Set(members.map((face) => owners.get(face.id)))];
       const zones = [...new Set(owned.map((machine) => machine?.zone))];
-      if (zones.length !== 1 || zones[0] === undefined || !members.every(isPlain)) return [];
+      if (zones.length !== 1 || zones[0] === undefined || !members.every((face) => isPlain(face, model.gaps))) return [];
       const face: ModelInterface = { ...members[0]!, id: `${subnet.id}/every-address`, subnet: subnet.id, addresses: subnet.prefixes, origin: subnet.origin };
       return [{ zone: zones[0], members, owned: owned as readonly RoledMachine[], face }];
     });
 }
 
-/** Filtered by its subnet's group alone, and seen under its private address alone. */
-function isPlain({ securityGroups, publicAddress, applicationSecurityGroups }: ModelInterface): boolean {
-  return securityGroups.options.every((option) => option === "none") && !publicAddress && applicationSecurityGroups.length === 0;
+/** Filtered by its subnet's group alone, seen under its private address alone, and wholly known. */
+function isPlain({ id, securityGroups, publicAddress, applicationSecurityGroups, service, handsOn, pools, perhapsPublic }: ModelInterface, gaps: NetworkModel["gaps"]): boolean {
+  const isMachines = service === undefined && handsOn === undefined && pools === undefined && perhapsPublic !== true;
+  const isUngrouped = securityGroups.options.every((option) => option === "none") && applicationSecurityGroups.length === 0;
+  return isMachines && isUngrouped && !publicAddress && !gaps.some(({ concerns }) => concerns.includes(id));
 }
 
 function interfacePlace(face: ModelInterface, owner: RoledMachine | undefined, source: (machine: RoledMachine) => readonly string[]): Place {

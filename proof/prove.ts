@@ -72,7 +72,8 @@ function stackFaults({ interfaces, networks, machines: standing }: NetworkModel,
   const subnets = new Set(networks.flatMap((network) => network.subnets.map(({ id }) => id)));
   return [
     ...(machines.length > 0 ? [] : [{ kind: "broken", subject: "the stack", reason: "has no machine with a role: there is nothing that could be proved", fix: `tag the machines with ${roleTag}` } as const]),
-    ...interfaces.filter(({ publicAddress }) => publicAddress).map(({ id }): Fault => ({ kind: "broken", subject: nameOf(id), reason: "has a public address, though nothing is published to the internet", fix: "take it away: the way in and out is the firewall" })),
+    // Gateways, Bastion hosts and load balancers have public addresses of their own: what those open, their flows show.
+    ...interfaces.filter(({ id, publicAddress }) => publicAddress && standing.some((machine) => machine.interfaces.includes(id))).map(({ id }): Fault => ({ kind: "broken", subject: nameOf(id), reason: "has a public address, though nothing is published to the internet", fix: "take it away: the way in and out is the firewall" })),
     ...interfaces.filter(({ subnet }) => !subnets.has(subnet)).map(({ id, subnet }): Fault => ({ kind: "unknown", subject: nameOf(id), reason: `stands in ${subnet === "" ? "a subnet" : subnet}, which is not among the resources`, fix: "read the stack that holds the network as well" })),
   ];
 }

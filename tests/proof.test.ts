@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { describeVerdict } from "../proof/describeVerdict.ts";
+import { findDifferences } from "../proof/prove.ts";
 import type { Difference, Verdict } from "../proof/verdict.ts";
+import { readResources } from "../reachability/azureReader.ts";
 import { firewallCollections, groupOf, groups, ofType, proven, stacks, subject, tables, type MutableResource, type RuleInputs } from "./proofSubjects.ts";
 
 const utb = subject("utb");
@@ -37,6 +39,8 @@ function secondGroup(resources: MutableResource[], securityRules: readonly objec
   resources.push({ type: "azure-native:network:NetworkSecurityGroup", name: "second", inputs: { networkSecurityGroupName: "second", resourceGroupName: "rg-ank-utb", securityRules }, dependencies: [], id });
   ofType(resources, "network:NetworkInterface").find(({ inputs }) => inputs["ipConfigurations"][0].privateIPAddress === web)!.inputs["networkSecurityGroup"] = { id };
 }
+
+const group = "/subscriptions/00000000-0000-4000-8000-000000000002/resourceGroups/rg-ank-utb/providers/Microsoft.Network";
 
 /** The web server's address, and the machine that has core, application and intranetWeb. */
 const [app, web, sql] = ["10.81.4.4", "10.81.5.132", "10.81.6.4"];
@@ -125,6 +129,19 @@ describe("a break is found with a packet that shows it:", () => {
     expect(verdict.faults).toMatchObject([{ kind: "broken", subject: "ankutbapp01", reason: expect.stringContaining("public address") as string }]);
   });
 
+  test("a Bastion host's own public address, by the flow that it opens", () => {
+    const verdict = verdictOn((resources) => {
+      const network = ofType(resources, "network:VirtualNetwork")[0]!;
+      (network.inputs["subnets"] as object[]).push({ name: "AzureBastionSubnet", addressPrefix: "10.81.7.0/26", defaultOutboundAccess: false });
+      const address = `${group}/publicIPAddresses/pip-bastion`;
+      resources.push({ type: "azure-native:network:PublicIPAddress", name: "pip", inputs: { publicIpAddressName: "pip-bastion" }, dependencies: [], id: address });
+      resources.push({ type: "azure-native:network:BastionHost", name: "bastion", inputs: { sku: { name: "Basic" }, ipConfigurations: [{ name: "one", subnet: { id: `${network.id!}/subnets/AzureBastionSubnet` }, publicIPAddress: { id: address } }] }, dependencies: [], id: `${group}/bastionHosts/bastion` });
+    });
+    expect(verdict.faults).toEqual([]);
+    const internet = verdict.differences.filter(({ kind, from }) => kind === "extra" && from === "internet");
+    expect(internet).toMatchObject([{ to: "instances", packets: "TCP 443" }]);
+  });
+
   test("a public address with a way in and out: the internet reaches the web server", () => {
     const differences = only(verdictOn((resources) => {
       const id = "/subscriptions/00000000-0000-4000-8000-000000000002/resourceGroups/rg-ank-utb/providers/Microsoft.Network/publicIPAddresses/pip";
@@ -188,7 +205,30 @@ describe("a break is found with a packet that shows it:", () => {
   });
 });
 
+describe("what changes nothing is no break:", () => {
+  test("a NAT gateway with a public address of its own, where routes lead past it to the firewall", () => {
+    const verdict = verdictOn((resources) => {
+      const [address, gateway] = [`${group}/publicIPAddresses/pip-nat`, `${group}/natGateways/nat`];
+      resources.push({ type: "azure-native:network:PublicIPAddress", name: "pip", inputs: { publicIpAddressName: "pip-nat" }, dependencies: [], id: address });
+      resources.push({ type: "azure-native:network:NatGateway", name: "nat", inputs: { natGatewayName: "nat", publicIpAddresses: [{ id: address }] }, dependencies: [], id: gateway });
+      const subnets = ofType(resources, "network:VirtualNetwork")[0]!.inputs["subnets"] as { name: string; natGateway?: object }[];
+      subnets.find(({ name }) => name === "snet-web")!.natGateway = { id: gateway };
+    });
+    expect(verdict).toMatchObject({ status: "proved", faults: [], differences: [] });
+  });
+});
+
 describe("what is not known", () => {
+  test("of one interface is unknown of it alone, and not of what stands beside it in its subnet", () => {
+    const model = readResources(utb.resources());
+    const machine = model.machines.find(({ name }) => name === "ankutbweb01")!;
+    const gap = { origin: machine.origin, reason: "is in doubt", concerns: machine.interfaces };
+    const verdict = describeVerdict(findDifferences({ ...model, gaps: [gap] }, utb.plan.expectation));
+    expect(verdict.status).toBe("unknown");
+    expect(verdict.places.map(({ name }) => name)).toContain("ankutbweb01");
+    for (const { kind, from, to, also } of verdict.differences) expect([kind, [`${from} → ${to}`, ...also].every((pair) => pair.includes("ankutbweb01"))]).toEqual(["unknown", true]);
+  });
+
   test("is neither proved nor broken: a service tag whose addresses nobody knows", () => {
     const verdict = verdictOn((resources) => {
       const rule = firewallCollections(resources).flatMap(({ rules }) => rules).find(({ name }) => name === "kms-web-to-tcp")!;
