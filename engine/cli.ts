@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { version as sdkVersion } from "@pulumi/pulumi/version.js";
 import semver from "semver";
-import { writeAnalyzerShim } from "./analyzerShim.ts";
+import { ensureAnalyzer } from "./analyzerShim.ts";
 import { cacheFolder } from "./cacheFolder.ts";
 import { withFileLock } from "./fileLock.ts";
 import { findExecutable } from "./findExecutable.ts";
@@ -114,7 +114,11 @@ async function fromCache({ cache, run }: EngineSurroundings): Promise<Attempt> {
   const reasons: string[] = [];
   for (const version of versions) {
     const attempt = await verify(executableIn(cache, version), run);
-    if (attempt.kind === "ready") return attempt;
+    if (attempt.kind === "ready") {
+      // What an earlier release of this package built may lack it; the official CLI brings its own.
+      await ensureAnalyzer(dirname(attempt.executable));
+      return attempt;
+    }
     reasons.push(attempt.reason);
   }
   return { kind: "refused", reason: reasons.length === 0 ? `nothing in ${join(cache, "engine")}` : reasons.join("; ") };
@@ -134,7 +138,7 @@ function fromBuild(surroundings: EngineSurroundings, report: Report): Promise<At
     const executable = executableIn(cache, minimumEngineVersion);
     const built = await buildGoProgram(engineProgram, executable, run, report);
     if (built.kind === "refused") return built;
-    await writeAnalyzerShim(dirname(executable));
+    await ensureAnalyzer(dirname(executable));
     return verify(executable, run);
   });
 }
