@@ -12,10 +12,11 @@ const rooms = {
   environment: { code: ["specification", "azure"], types: [] },
   reachability: { code: ["azure"], types: [] },
   proof: { code: ["specification", "azure", "reachability"], types: [] },
+  policies: { code: ["specification", "azure", "reachability", "proof"], types: [] },
   probe: { code: [], types: ["specification", "environment"] },
   components: { code: ["specification", "azure", "environment"], types: [] },
   rehearsal: { code: ["azure"], types: [] },
-  reports: { code: [], types: ["specification", "azure", "environment", "proof", "probe"] },
+  reports: { code: [], types: ["specification", "azure", "environment", "proof", "policies", "probe"] },
   engine: { code: [], types: [] },
 };
 
@@ -23,7 +24,8 @@ function restrictionsOf([room, { code, types }]) {
   const except = (names) => (names.length === 0 ? "" : `(?!(?:${names.join("|")})/)`);
   const patterns = [
     {
-      regex: `^(?:\\.\\./)+${except([...code, ...types])}[^./]`,
+      // A file right above is the room's own, seen from a folder in it.
+      regex: `^(?:\\.\\./)+${except([...code, ...types])}(?!(?!index\\.)[^/]+\\.ts$)[^./]`,
       message: `${room}/ may import from ${[...code, ...types].join(", ") || "no other room"} only (ARCHITECTURE.md, "Rooms").`,
     },
     ...(types.length === 0
@@ -40,7 +42,7 @@ function restrictionsOf([room, { code, types }]) {
 
 function packageRestrictionsOf(room) {
   const barrel = { regex: "^@pulumi/azure-native(?:$|/index|/(?!.*\\.js$))", message: "Import a module's own index.js: the barrel costs seconds and hundreds of megabytes." };
-  if (room === "components" || room === "engine" || room === "rehearsal") return [barrel];
+  if (room === "components" || room === "policies" || room === "engine" || room === "rehearsal") return [barrel];
   return [barrel, { regex: "^@pulumi/", allowTypeImports: true, message: `${room}/ runs without the Pulumi SDK: types only.` }];
 }
 

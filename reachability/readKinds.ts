@@ -1,6 +1,6 @@
 /** How a resource that is read is called by ARM, and which inputs its name is made of, from the outside in. */
 export interface Kind {
-  /** Below `Microsoft.Network/` or `Microsoft.Compute/`. */
+  /** Provider and type as ARM ids have them. */
   readonly arm: string;
   readonly names: readonly string[];
 }
@@ -27,6 +27,10 @@ export const kinds = {
   "network:NatGateway": { arm: "Microsoft.Network/natGateways", names: ["natGatewayName"] },
   "network:VirtualNetworkGateway": { arm: "Microsoft.Network/virtualNetworkGateways", names: ["virtualNetworkGatewayName"] },
   "compute:VirtualMachine": { arm: "Microsoft.Compute/virtualMachines", names: ["vmName"] },
+  "compute:Disk": { arm: "Microsoft.Compute/disks", names: ["diskName"] },
+  "compute:AvailabilitySet": { arm: "Microsoft.Compute/availabilitySets", names: ["availabilitySetName"] },
+  "keyvault:Vault": { arm: "Microsoft.KeyVault/vaults", names: ["vaultName"] },
+  "sqlvirtualmachine:SqlVirtualMachine": { arm: "Microsoft.SqlVirtualMachine/sqlVirtualMachines", names: ["sqlVirtualMachineName"] },
 } as const satisfies Record<string, Kind>;
 
 export type KindName = keyof typeof kinds;

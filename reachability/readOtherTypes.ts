@@ -148,7 +148,7 @@ function idsIn(resource: Stated, directory: Directory): readonly string[] {
   return ids;
 }
 
-const wanted = (Object.keys(kinds) as KindName[]).filter((kind) => !["network:PublicIPAddress", "network:IpGroup", "network:NatGateway", "compute:VirtualMachine"].includes(kind));
+const wanted = (Object.keys(kinds) as KindName[]).filter((kind) => kind.startsWith("network:") && !["network:PublicIPAddress", "network:IpGroup", "network:NatGateway"].includes(kind));
 
 /** What unknown values may have come from: by property where that is said, else by resource. */
 function idsBehind(resource: Stated, directory: Directory): readonly string[] {

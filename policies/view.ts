@@ -1,0 +1,130 @@
+import { isRecord, unreadable, type Plain, type PlainRecord } from "../reachability/readValues.ts";
+
+/** A rule asked for a value that nobody can read yet, or that is not of the kind that Azure takes: its verdict there is unknown. */
+export class NotKnown extends Error {
+  readonly path: string;
+  readonly reason: string;
+
+  constructor(path: string, reason: string) {
+    super(`${path} ${reason}`);
+    this.name = "NotKnown";
+    this.path = path;
+    this.reason = reason;
+  }
+}
+
+/** Told of each property that a rule reads, with its path inside the inputs. */
+export type OnRead = (path: string) => void;
+
+/**
+ * A record of a resource's inputs (or what stands where one should be), read by paths such as `hardwareProfile.vmSize`. What is absent is `undefined`; what is not known, or of another kind
+ * than asked for, throws `NotKnown`, so that no rule can take it for something else.
+ */
+export class View {
+  /** Where the record lies in the inputs; empty for the inputs themselves. */
+  readonly path: string;
+  readonly #values: Plain;
+  readonly #onRead: OnRead;
+
+  constructor(values: Plain, path = "", onRead: OnRead = () => undefined) {
+    this.#values = values;
+    this.path = path;
+    this.#onRead = onRead;
+  }
+
+  /** Path inside the inputs of a property of this record, for findings. */
+  at(key: string): string {
+    return this.path === "" ? key : `${this.path}.${key}`;
+  }
+
+  /** Text; an empty one is absent, since Azure answers empty text where nothing was said. */
+  text(path: string): string | undefined {
+    const value = this.#read(path, "text", (found) => (typeof found === "string" ? found : undefined));
+    return value === "" ? undefined : value;
+  }
+
+  number(path: string): number | undefined {
+    return this.#read(path, "a number", (found) => {
+      const number = typeof found === "string" && /^-?\d{1,15}(?:\.\d+)?$/.test(found) ? Number(found) : found;
+      return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+    });
+  }
+
+  boolean(path: string): boolean | undefined {
+    return this.#read(path, "true or false", (found) => (typeof found === "boolean" ? found : undefined));
+  }
+
+  record(path: string): View | undefined {
+    const value = this.#read(path, "a record", (found) => (isRecord(found) ? found : undefined));
+    return value === undefined ? undefined : new View(value, this.at(path), this.#onRead);
+  }
+
+  /** The records of a list; none where it is absent. An entry that is not known throws when it is read. */
+  records(path: string): readonly View[] {
+    return this.#list(path).map((entry, index) => new View(entry, `${this.at(path)}[${index}]`, this.#onRead));
+  }
+
+  /** The texts of a list; none where it is absent. */
+  texts(path: string): readonly string[] {
+    return this.#list(path).map((entry, index) => {
+      if (typeof entry !== "string") throw new NotKnown(`${this.at(path)}[${index}]`, entry === unreadable ? "is not known" : "is not text");
+      return entry;
+    });
+  }
+
+  /** Names of the properties of a record at a path that are there, known or not. */
+  keys(path: string): readonly string[] {
+    const value = this.#read(path, "a record", (found) => (isRecord(found) ? found : undefined));
+    return Object.keys(value ?? {}).filter((key) => value![key] !== undefined && value![key] !== null);
+  }
+
+  /** Whether anything is said at a path; what is not known yet is something. */
+  has(path: string): boolean {
+    this.#onRead(this.at(path));
+    const value = this.#raw(path);
+    return value !== undefined && value !== null;
+  }
+
+  /** The value as it is, for showing it; `undefined` where it is not known. */
+  shown(path: string): unknown {
+    const value = this.#rawOrUndefined(path);
+    return value === unreadable ? undefined : value;
+  }
+
+  #list(path: string): readonly Plain[] {
+    return this.#read(path, "a list", (found) => (Array.isArray(found) ? (found as readonly Plain[]) : undefined)) ?? [];
+  }
+
+  #read<Value>(path: string, kind: string, convert: (found: Plain) => Value | undefined): Value | undefined {
+    this.#onRead(this.at(path));
+    const found = this.#raw(path);
+    if (found === undefined || found === null) return undefined;
+    if (found === unreadable) throw new NotKnown(this.at(path), "is not known");
+    const value = convert(found);
+    if (value === undefined) throw new NotKnown(this.at(path), `is not ${kind}`);
+    return value;
+  }
+
+  #rawOrUndefined(path: string): Plain | undefined {
+    try {
+      return this.#raw(path);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #raw(path: string): Plain | undefined {
+    let found: Plain | undefined = this.#values;
+    for (const step of stepsOf(path)) {
+      if (found === unreadable) return unreadable;
+      if (found === undefined || found === null) return undefined;
+      if (typeof step === "number" ? !Array.isArray(found) : !isRecord(found)) throw new NotKnown(this.at(path), "lies in something of another kind");
+      found = typeof step === "number" ? (found as readonly Plain[])[step] : Object.hasOwn(found as object, step) ? (found as PlainRecord)[step] : undefined;
+    }
+    return found;
+  }
+}
+
+function stepsOf(path: string): readonly (string | number)[] {
+  return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) => (index === undefined ? key! : Number(index)));
+}
