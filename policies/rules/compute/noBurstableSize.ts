@@ -1,5 +1,5 @@
-import { findSize } from "../../azure/virtualMachineSizes.ts";
-import { fault, type ResourceRule } from "../rule.ts";
+import { findSize } from "../../../azure/virtualMachineSizes.ts";
+import { fault, type ResourceRule } from "../../rule.ts";
 
 /** T3.1-2: hosts are not over-committed. */
 export const noBurstableSize: ResourceRule = {
