@@ -74,7 +74,7 @@ function namesOf({ model, expectation }: ComparedStack): readonly string[] {
 function openFlows(space: PacketSpace, { model, expectation }: ComparedStack, names: readonly string[]): Side {
   const { proof } = prepareProof(model, expectation, {}, { names });
   const flows = new Map<string, OpenFlow>();
-  for (const [from, to] of comparedPairs(proof.places)) {
+  for (const [from, to] of comparedPairs(proof)) {
     const found = reach(proof.analysis, from.endpoint, to.endpoint);
     const [fromName, toName] = [placeName(from), placeName(to)];
     const key = `${fromName} → ${toName}`;

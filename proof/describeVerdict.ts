@@ -43,7 +43,7 @@ type Group = readonly [Finding, ...Finding[]];
 /** What one rule does wrong between several pairs of places is told once. */
 function joined(findings: readonly Finding[]): readonly Group[] {
   const groups = Map.groupBy(findings, (finding) => JSON.stringify([finding.kind, finding.flow?.row, ...causeOf(finding)]));
-  const order = ["missing", "asymmetric", "bypass", "extra", "unknown"];
+  const order = ["missing", "asymmetric", "bypass", "extra", "one-way", "unknown"];
   return ([...groups.values()] as unknown as Group[]).toSorted(([one], [other]) => order.indexOf(one.kind) - order.indexOf(other.kind));
 }
 
@@ -56,8 +56,8 @@ function causeOf({ kind, trace, from, to, reasons }: Finding): readonly string[]
 
 /** What stopped the packet; where it got through, every rule and route that let it. */
 function decisiveHops(kind: Finding["kind"], { forth, back }: Trace): readonly Hop[] {
-  const hops = [...forth.hops, ...(back?.hops ?? [])];
-  if (kind === "extra" || kind === "bypass") return hops.filter(({ kind: step, origin }) => origin !== undefined && step !== "delivery");
+  const hops = kind === "one-way" ? forth.hops : [...forth.hops, ...(back?.hops ?? [])];
+  if (kind === "extra" || kind === "bypass" || kind === "one-way") return hops.filter(({ kind: step, origin }) => origin !== undefined && step !== "delivery");
   const stopping = hops.filter(({ decision }) => decision !== "allow");
   return stopping.length > 0 ? stopping : hops.slice(-1);
 }

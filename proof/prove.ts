@@ -1,4 +1,4 @@
-import { analyse, type Analysis } from "../reachability/analysis.ts";
+import { analyse, ignoringReplies, type Analysis } from "../reachability/analysis.ts";
 import { endpointAddresses, reach, trace } from "../reachability/reach.ts";
 import type { AnalysisOptions, Trace } from "../reachability/endpoints.ts";
 import type { ModelFirewall, NetworkModel } from "../reachability/model.ts";
@@ -50,13 +50,13 @@ export function prepareProof(model: NetworkModel, expectation: Expectation | und
 }
 
 /**
- * Compares what gets through with what the specification opens, for every ordered pair of places of which one is the stack's:
- * nothing missing, nothing extra, nothing unknown; and what has to pass the firewall does.
+ * Compares what gets through with what the specification opens, for every ordered pair of places of which one is the stack's, or
+ * between which its firewall lies: nothing missing, nothing extra, not even one way, nothing unknown; and what has to pass the firewall does.
  */
 export function findDifferences(model: NetworkModel, expectation: Expectation, sources: Sources = {}, options: AnalysisOptions = {}): Findings {
   const { proof, roleFaults } = prepareProof(model, expectation, sources, options);
   const shut = shutFirewalls(proof);
-  const pairs = comparedPairs(proof.places);
+  const pairs = comparedPairs(proof);
   const assumptions = new Set<string>();
   const findings = pairs.flatMap(([from, to]) => [...comparePair(proof, from, to, assumptions), ...(crossesFirewall(from, to) ? bypasses(proof, shut, from, to) : [])]);
   return { proof, pairs: pairs.length, faults: [...roleFaults.map(faultOf), ...stackFaults(model, proof), ...homelessFlows(proof, pairs)], findings, assumptions: [...assumptions].sort() };
@@ -91,10 +91,17 @@ function endsNowhere({ to }: ExpectedFlow): boolean {
   return to.kind === "names" && to.names.length === 0;
 }
 
-/** Ordered pairs of places of which one at least is the stack's own. */
-export function comparedPairs(places: readonly Place[]): readonly (readonly [Place, Place])[] {
+/** Ordered pairs of places of which one at least is the stack's own, and of places outside that a firewall of the stack lies between. */
+export function comparedPairs({ places, analysis: { model } }: Pick<Proof, "places" | "analysis">): readonly (readonly [Place, Place])[] {
   const sources = places.filter(({ belongs }) => belongs.kind !== "name" && belongs.kind !== "firewall");
-  return sources.flatMap((from) => places.filter((to) => isInside(from) || isInside(to)).map((to) => [from, to] as const));
+  // A firewall that a rule request stands for passes on the flows of others as well: which of those are right is not for this stack to say.
+  const passesOn = model.firewalls.length > 0;
+  return sources.flatMap((from) => places.filter((to) => isInside(from) || isInside(to) || (passesOn && isTransit(from, to))).map((to) => [from, to] as const));
+}
+
+/** To the firewall's own address come questions of the clients alone, which are its own affair. */
+function isTransit(from: Place, to: Place): boolean {
+  return to.belongs.kind !== "firewall" && (from !== to || from.belongs.kind === "internet");
 }
 
 function isInside({ endpoint }: Place): boolean {
@@ -105,15 +112,20 @@ function comparePair(proof: Proof, from: Place, to: Place, assumptions: Set<stri
   const { analysis } = proof;
   const { space } = analysis;
   const found = reach(analysis, from.endpoint, to.endpoint);
-  for (const assumption of found.assumptions) assumptions.add(assumption);
+  // Where no reply returns, a single packet may still do harm.
+  const arriving = reach(ignoringReplies(analysis), from.endpoint, to.endpoint);
+  for (const assumption of [...found.assumptions, ...arriving.assumptions]) assumptions.add(assumption);
   const specified = specifiedPackets(proof, from, to);
   const expected = space.union(...specified.map(({ packets }) => packets));
-  const finding = (kind: DifferenceKind, packets: PacketSet, flow: ExpectedFlow | undefined) => findingOf(analysis, { kind, from, to, packets, flow, reasons: found.reasons.map(({ reason }) => reason) });
+  const finding = (kind: DifferenceKind, packets: PacketSet, flow: ExpectedFlow | undefined) => findingOf(analysis, { kind, from, to, packets, flow, reasons: [...found.reasons, ...arriving.reasons].map(({ reason }) => reason) });
   const open = space.union(found.allowed, found.unknown);
+  const judged = space.union(open, expected);
+  const perhaps = space.union(found.unknown, space.subtract(arriving.unknown, judged));
   return [
     ...specified.flatMap(({ flow, packets }) => finding("missing", space.subtract(packets, open), flow)),
     ...finding("extra", space.subtract(found.allowed, expected), undefined),
-    ...finding("unknown", found.unknown, specified.find(({ packets }) => !space.isEmpty(space.intersect(packets, found.unknown)))?.flow),
+    ...finding("one-way", space.subtract(arriving.allowed, judged), undefined),
+    ...finding("unknown", perhaps, specified.find(({ packets }) => !space.isEmpty(space.intersect(packets, found.unknown)))?.flow),
   ];
 }
 

@@ -36,9 +36,9 @@ export interface Assumption {
 /**
  * `missing`: specified, and does not get through. `extra`: gets through, and nothing specifies it. `asymmetric`: the packet gets through, the reply does not.
  * `bypass`: gets through and is specified, but not by way of the firewall, as it has to between the DMZ, the inner zones and the
- * outside (T3.1.5-3). `unknown`: what decides it is not known.
+ * outside (T3.1.5-3). `one-way`: gets through without its reply, and nothing specifies it. `unknown`: what decides it is not known.
  */
-export type DifferenceKind = "missing" | "extra" | "asymmetric" | "bypass" | "unknown";
+export type DifferenceKind = "missing" | "extra" | "asymmetric" | "bypass" | "one-way" | "unknown";
 
 /** A set of packets for which a stack does not do what the specification says, and one of them in full. */
 export interface Difference {

@@ -28,6 +28,8 @@ export interface Analysis {
   readonly gaps: readonly Gap[];
   /** Words of rules that nobody can read, found on the way. */
   readonly found: Map<string, Gap>;
+  /** Whether a way counts only where the reply comes back, or wherever the packet arrives. */
+  readonly replies: "needed" | "ignored";
   /** Where one of several route tables is taken to be the one. */
   readonly tables?: ReadonlyMap<string, RouteTable | "none">;
   remembered<T extends object>(key: string, make: () => T): T;
@@ -49,6 +51,7 @@ export function analyse(model: NetworkModel, options: AnalysisOptions = {}): Ana
     stated: new Map(stated.map((each) => [each.firewall.id, each])),
     gaps: [...model.gaps, ...unreadableAddresses(model)],
     found: new Map(),
+    replies: "needed",
     remembered: <T extends object>(key: string, make: () => T) => {
       const known = memory.get(key) as T | undefined;
       if (known !== undefined) return known;
@@ -57,6 +60,11 @@ export function analyse(model: NetworkModel, options: AnalysisOptions = {}): Ana
       return made;
     },
   };
+}
+
+/** The same analysis for packets that arrive, whether or not their replies get back: a single datagram may do harm. */
+export function ignoringReplies(analysis: Analysis): Analysis {
+  return { ...analysis, replies: "ignored" };
 }
 
 /** Gaps that leave these ids undecided, and those that may concern everything. */

@@ -10,7 +10,7 @@ import { everyRange, overlap, publicAddresses, rangesOf, without } from "./servi
 import { platformAddresses } from "./securityGroups.ts";
 import { entering, leaving, underEveryRouting, type Routing, type Site } from "./sites.ts";
 
-type Hops = (subnet: ModelSubnet) => readonly NextHop[];
+export type Hops = (subnet: ModelSubnet) => readonly NextHop[];
 
 /** What of the way through a firewall depends on the other side: where it comes from or goes to. */
 interface Side {
@@ -24,7 +24,7 @@ interface Side {
 /** Packets that get from one interface to another and whose replies get back. */
 export function betweenSites(analysis: Analysis, from: Site, to: Site): Bounds {
   const { space } = analysis;
-  return analysis.remembered(`between|${from.key}>${to.key}`, () => {
+  return analysis.remembered(`${analysis.replies}|between|${from.key}>${to.key}`, () => {
     const out = leaving(analysis, from, to.face.applicationSecurityGroups);
     const into = entering(analysis, to, from.face.applicationSecurityGroups);
     const way = underEveryRouting(analysis, [from.subnet, to.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
@@ -39,7 +39,7 @@ export function betweenSites(analysis: Analysis, from: Site, to: Site): Bounds {
 /** Packets from an interface to addresses outside of every network that is read. */
 export function toOutside(analysis: Analysis, from: Site): Bounds {
   const { space } = analysis;
-  return analysis.remembered(`outside|${from.key}`, () => {
+  return analysis.remembered(`${analysis.replies}|outside|${from.key}`, () => {
     const platform = certain(space.box({ destination: platformAddresses }));
     const way = underEveryRouting(analysis, [from.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
       const onInternet = certain(space.box({ destination: publicAddresses }));
@@ -59,7 +59,7 @@ export function toOutside(analysis: Analysis, from: Site): Bounds {
 /** Packets from addresses outside to an interface; those that a firewall passes on have its address, not the interface's, as their destination. */
 export function fromOutside(analysis: Analysis, to: Site): Bounds {
   const { space } = analysis;
-  return analysis.remembered(`inside|${to.key}|${to.face.id}`, () => {
+  return analysis.remembered(`${analysis.replies}|inside|${to.key}|${to.face.id}`, () => {
     const into = entering(analysis, to, []);
     const own = certain(space.box({ destination: to.addresses }));
     return underEveryRouting(analysis, [to.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
@@ -75,7 +75,7 @@ export function fromOutside(analysis: Analysis, to: Site): Bounds {
 /** Packets from networks attached at a firewall. */
 export function fromAttached(analysis: Analysis, firewall: ModelFirewall, to: Site): Bounds {
   const { space } = analysis;
-  return analysis.remembered(`attached|${firewall.id}>${to.key}|${to.face.id}`, () => {
+  return analysis.remembered(`${analysis.replies}|attached|${firewall.id}>${to.key}|${to.face.id}`, () => {
     const into = entering(analysis, to, []);
     const own = certain(space.box({ destination: to.addresses }));
     return underEveryRouting(analysis, [to.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
@@ -87,7 +87,7 @@ export function fromAttached(analysis: Analysis, firewall: ModelFirewall, to: Si
 
 export function toAttached(analysis: Analysis, from: Site, firewall: ModelFirewall): Bounds {
   const { space } = analysis;
-  return analysis.remembered(`attached|${from.key}>${firewall.id}`, () => {
+  return analysis.remembered(`${analysis.replies}|attached|${from.key}>${firewall.id}`, () => {
     const { plain, translated } = decisionsOf(analysis, firewall);
     const way = underEveryRouting(analysis, [from.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
       const there = both(
@@ -106,7 +106,7 @@ export function toAttached(analysis: Analysis, from: Site, firewall: ModelFirewa
 /** Packets from networks behind a gateway; they come in by the routes of the gateway's subnet, which may be in no stack that is read. */
 export function fromGateway(analysis: Analysis, gateway: ModelSubnet | undefined, to: Site): Bounds {
   const { space } = analysis;
-  return analysis.remembered(`gateway|${gateway?.id ?? ""}>${to.key}`, () => {
+  return analysis.remembered(`${analysis.replies}|gateway|${gateway?.id ?? ""}>${to.key}`, () => {
     const into = entering(analysis, to, []);
     return underEveryRouting(analysis, [...listed(gateway), to.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
       const led = gateway === undefined ? possible(space, space.all) : routing(gateway, networkHop(to), "destination");
@@ -119,13 +119,14 @@ export function fromGateway(analysis: Analysis, gateway: ModelSubnet | undefined
 
 export function toGateway(analysis: Analysis, from: Site, gateway: ModelSubnet | undefined): Bounds {
   const { space } = analysis;
-  return analysis.remembered(`gateway|${from.key}>${gateway?.id ?? ""}`, () => {
+  return analysis.remembered(`${analysis.replies}|gateway|${from.key}>${gateway?.id ?? ""}`, () => {
     const way = underEveryRouting(analysis, [from.subnet, ...listed(gateway), ...firewallSubnets(analysis)], (routing, hops) => {
-      const answersBy = (hop: NextHop) => (gateway === undefined ? possible(space, space.all) : answered(analysis, routing, hops, gateway, hop, "source"));
+      const unseen = analysis.replies === "ignored" ? certain(space.all) : possible(space, space.all);
+      const answersBy = (hop: NextHop) => (gateway === undefined ? unseen : answered(analysis, routing, hops, gateway, hop, "source"));
       const direct = both(space, routing(from.subnet, "gateway", "destination"), answersBy(networkHop(from)));
       const firewalls = [...analysis.firewalls.values()].map((firewall) => {
         const { plain, translated } = decisionsOf(analysis, firewall);
-        const answersTranslated = gateway === undefined ? possible(space, space.all) : answersReach(analysis, routing, hops, gateway, firewall);
+        const answersTranslated = gateway === undefined ? unseen : answersReach(analysis, routing, hops, gateway, firewall);
         const passed = either(space, both(space, plain, answersBy(firewallHop(firewall))), both(space, translated, answersTranslated));
         return both(space, routing(from.subnet, firewallHop(firewall), "destination"), passed, firewallLeads(analysis, routing, hops, firewall, "gateway", "destination"), homeward(analysis, routing, hops, firewall, { hop: networkHop(from), place: from }));
       });
@@ -197,35 +198,36 @@ export function intoFromFirewall(analysis: Analysis, firewall: ModelFirewall, to
   return analysis.remembered(`translated|${firewall.id}>${to.key}`, () => fromOtherSender(analysis.space, entering(analysis, to, []), ownAddresses(analysis, firewall)));
 }
 
-/** Packets that a firewall passes on from outside: with its own address as sender, to the address and port that its rule says. */
+/** Packets that a firewall passes on from outside to an interface. */
 function passedOn(analysis: Analysis, routing: Routing, hops: Hops, firewall: ModelFirewall, to: Site): Bounds {
   const { space } = analysis;
+  if (translationsOf(analysis, firewall).length === 0) return certain(space.empty);
+  const inner = both(space, intoFromFirewall(analysis, firewall, to), answersReach(analysis, routing, hops, to.subnet, firewall), firewallLeads(analysis, routing, hops, firewall, networkHop(to), "destination"));
+  const passed = translatedTo(analysis, firewall, to.addresses, inner);
+  return to.face.addresses.length > 0 ? passed : possible(space, passed.may);
+}
+
+/** Packets that a firewall passes on to receivers: with its own address as sender, to the address and port that its rule says. */
+export function translatedTo(analysis: Analysis, firewall: ModelFirewall, receivers: readonly AddressRange[], taken: Bounds): Bounds {
+  const { space } = analysis;
   const translations = translationsOf(analysis, firewall);
-  if (translations.length === 0) return certain(space.empty);
-  const { networkDenied } = decisionsOf(analysis, firewall);
-  const inner = both(
-    space,
-    intoFromFirewall(analysis, firewall, to),
-    answersReach(analysis, routing, hops, to.subnet, firewall),
-    firewallLeads(analysis, routing, hops, firewall, networkHop(to), "destination"),
-    opposite(space, networkDenied),
-  );
+  const inner = both(space, taken, opposite(space, decisionsOf(analysis, firewall).networkDenied));
   const parts = translations.map(({ match, address, port, box }, index) => {
     const earlier = opposite(space, either(space, certain(space.empty), ...translations.slice(0, index).map((translation) => translation.match)));
-    const taken = both(space, match, earlier);
-    if (address === undefined || port === undefined) return possible(space, taken.may);
+    const asked = both(space, match, earlier);
+    if (address === undefined || port === undefined) return possible(space, asked.may);
     const target = [{ family: address.family, first: address.value, last: address.value }];
-    if (!overlap(target, to.addresses)) return certain(space.empty);
+    if (!overlap(target, receivers)) return certain(space.empty);
     const ports = [{ first: port, last: port }];
     const passed = { must: toOtherReceiver(space, inner.must, { destination: target, destinationPorts: ports }, box), may: toOtherReceiver(space, inner.may, { destination: target, destinationPorts: ports }, box) };
-    const arrives = both(space, taken, passed);
-    return to.face.addresses.length > 0 ? arrives : possible(space, arrives.may);
+    return both(space, asked, passed);
   });
-  return either(space, ...parts);
+  return either(space, certain(space.empty), ...parts);
 }
 
 /** A firewall's reply towards where the packet came from, and whether that network takes it. */
-function homeward(analysis: Analysis, routing: Routing, hops: Hops, firewall: ModelFirewall, { hop, place }: Side): Bounds {
+export function homeward(analysis: Analysis, routing: Routing, hops: Hops, firewall: ModelFirewall, { hop, place }: Side): Bounds {
+  if (analysis.replies === "ignored") return certain(analysis.space.all);
   const back = firewallLeads(analysis, routing, hops, firewall, hop, "source");
   if (place === undefined) return back;
   return both(analysis.space, back, certain(takesForwarded(analysis, place.network, firewall.subnet, "destination")));
@@ -234,6 +236,7 @@ function homeward(analysis: Analysis, routing: Routing, hops: Hops, firewall: Mo
 /** Replies to a firewall's own address come to it directly or are led to it. */
 function answersReach(analysis: Analysis, routing: Routing, hops: Hops, subnet: ModelSubnet, firewall: ModelFirewall): Bounds {
   const { space } = analysis;
+  if (analysis.replies === "ignored") return certain(space.all);
   const own = space.box({ destination: ownAddresses(analysis, firewall) });
   const near = [...hops(subnet).filter((hop) => hop.startsWith("network:")), firewallHop(firewall)];
   const led = routing(subnet, near, "destination");
@@ -242,7 +245,7 @@ function answersReach(analysis: Analysis, routing: Routing, hops: Hops, subnet: 
 }
 
 /** Where a firewall's own routes lead. Nobody knows those of a firewall that a rule request stands for: that they lead on is assumed. */
-function firewallLeads(analysis: Analysis, routing: Routing, hops: Hops, firewall: ModelFirewall, hop: NextHop, field: RouteField): Bounds {
+export function firewallLeads(analysis: Analysis, routing: Routing, hops: Hops, firewall: ModelFirewall, hop: NextHop, field: RouteField): Bounds {
   const { space } = analysis;
   const place = analysis.subnets.get(firewall.subnet);
   if (place === undefined) return analysis.stated.has(firewall.id) ? certain(space.all) : possible(space, space.all);
@@ -250,8 +253,9 @@ function firewallLeads(analysis: Analysis, routing: Routing, hops: Hops, firewal
   return either(space, routing(place.subnet, hop, field), possible(space, routing(place.subnet, others, field).may));
 }
 
-/** A way that routes lead, for certain; and perhaps what they lead to something that is not known. */
+/** A reply's way that routes lead, for certain; and perhaps what they lead to something that is not known. */
 function answered(analysis: Analysis, routing: Routing, hops: Hops, subnet: ModelSubnet, hop: NextHop, field: RouteField): Bounds {
+  if (analysis.replies === "ignored") return certain(analysis.space.all);
   return either(analysis.space, routing(subnet, hop, field), possible(analysis.space, routing(subnet, unknownHops(hops(subnet)), field).may));
 }
 
@@ -276,7 +280,7 @@ function unknownHops(hops: readonly NextHop[]): readonly NextHop[] {
   return hops.filter((hop) => hop.startsWith("appliance:"));
 }
 
-function firewallSubnets(analysis: Analysis): readonly ModelSubnet[] {
+export function firewallSubnets(analysis: Analysis): readonly ModelSubnet[] {
   return [...analysis.firewalls.values()].flatMap(({ subnet }) => analysis.subnets.get(subnet)?.subnet ?? []);
 }
 

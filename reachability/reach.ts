@@ -8,9 +8,10 @@ import { betweenSites, fromAttached, fromGateway, fromOutside, fromUnattached, i
 import { hopsOf } from "./routing.ts";
 import { publicAddresses, rangesOf } from "./serviceTags.ts";
 import { siteOf, type Site } from "./sites.ts";
+import { betweenOutside } from "./transit.ts";
 
 /**
- * The packets that get from one endpoint to another and whose replies get back.
+ * The packets that get from one endpoint to another and whose replies get back; where the analysis ignores replies, all that arrive.
  *
  * @throws RangeError for an interface or firewall that the model does not have
  */
@@ -52,8 +53,9 @@ function wayBetween(analysis: Analysis, from: Endpoint, to: Endpoint): WayBetwee
   if (from.kind === "interface") return { bounds: wayFromSite(analysis, siteOf(analysis, from.id), to) };
   if (to.kind === "interface") return { bounds: wayToSite(analysis, from, siteOf(analysis, to.id)), passedOn: true };
   if (to.kind === "firewall" && from.kind === "external") return { bounds: answeredBy(analysis, firewallOf(analysis, to.id)) };
-  // A firewall begins no flows of its own towards others; between two places outside, nothing here is on the way.
-  return { bounds: certain(analysis.space.empty) };
+  // A firewall begins no flows of its own towards others, and has no address that the Internet knows.
+  if (from.kind === "firewall" || to.kind === "firewall") return { bounds: certain(analysis.space.empty) };
+  return { bounds: betweenOutside(analysis, from, to, endpointAddresses(analysis, to)), passedOn: true };
 }
 
 function wayFromSite(analysis: Analysis, from: Site, to: Endpoint): Bounds {

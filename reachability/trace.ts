@@ -319,10 +319,11 @@ function atFirewallFromOutside(analysis: Analysis, firewall: ModelFirewall, pack
   const inner = { ...packet, destination: address, destinationPort: port };
   const denial = firewallOutcomes(analysis, firewall, inner, "denials").find(({ kind }) => kind === "denied");
   const targets = sitesWith(analysis, address);
-  if (targets.length === 0) return along([{ ...hop, translated: sent }], () => dropped(`no interface has ${formatAddress(address)}`));
+  const passing: readonly Hop[] = [{ ...hop, translated: sent }, ...(denial === undefined ? [] : [denial.hop])];
+  if (targets.length === 0) return along(passing, () => passedOutside(analysis, firewall, address));
   return combined(
     targets.map((target) =>
-      along([{ ...hop, translated: sent }, ...(denial === undefined ? [] : [denial.hop])], () =>
+      along(passing, () =>
         combined(
           firewallSteps(analysis, firewall, address).map((step) =>
             along([step.hop], () => {
@@ -333,6 +334,21 @@ function atFirewallFromOutside(analysis: Analysis, firewall: ModelFirewall, pack
           ),
         ),
       ),
+    ),
+  );
+}
+
+/** What a firewall passes on to a place outside. */
+function passedOutside(analysis: Analysis, firewall: ModelFirewall, address: Address): Journey {
+  const back = delivery("the answer comes back through the firewall");
+  return combined(
+    firewallSteps(analysis, firewall, address).map(({ next, hop }) =>
+      along([hop], () => {
+        const external = externalWith(analysis, address, "firewall");
+        if (external !== undefined && (next === "attached" || next === "?")) return delivered([attachmentHop(external.prefix, external.name, firewall.id)], external.name, back);
+        if (next === "internet" && isIn(address, publicAddresses)) return delivered([], "the internet", back);
+        return dropped(`no interface has ${formatAddress(address)}`);
+      }),
     ),
   );
 }

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { formatAddress, parseAddress } from "../reachability/addresses.ts";
-import { analyse, type Analysis } from "../reachability/analysis.ts";
-import type { Endpoint } from "../reachability/endpoints.ts";
+import { analyse, ignoringReplies, type Analysis } from "../reachability/analysis.ts";
+import type { Endpoint, Reach } from "../reachability/endpoints.ts";
 import { protocolNumbers, type Packet } from "../reachability/packetSetFields.ts";
 import { reach, trace } from "../reachability/reach.ts";
-import { simulate, type SimulatedPacket, type World } from "./packetSimulator.ts";
+import { arrives, simulate, type SimulatedPacket, type World } from "./packetSimulator.ts";
 import { endpointsOf, packetsBetween, smallModel, type Openness, type SmallModel } from "./smallModels.ts";
 
 /** What the two judges say of one packet that cannot both be true; `undefined` where they agree. */
@@ -44,22 +44,29 @@ export function findDisagreement(small: SmallModel, settlement: Settlement, open
   const ends = endpointsOf(small, (name) => formatAddress(analysis.places.addressOf(name)!));
   for (const { endpoint: from, addresses: sources } of ends) {
     for (const { endpoint: to, addresses: destinations } of ends) {
-      if (from === to || (from.kind !== "interface" && to.kind !== "interface")) continue;
-      const { allowed, unknown } = reach(analysis, from, to);
-      for (const [index, packet] of packetsBetween(sources, destinations, to.kind === "interface" && from.kind !== "interface").entries()) {
+      if (from === to || (from.kind !== "interface" && to.kind !== "interface" && [from, to].some(isAtGateway))) continue;
+      const [answered, arriving] = [analysis, ignoringReplies(analysis)].map((asked) => reach(asked, from, to)) as [Reach, Reach];
+      for (const [index, packet] of packetsBetween(sources, destinations, from.kind !== "interface").entries()) {
         const asked = packetOf(packet);
-        const answer = space.contains(allowed, asked) ? "delivered" : space.contains(unknown, asked) ? "unknown" : "dropped";
+        const said = ({ allowed, unknown }: Reach) => (space.contains(allowed, asked) ? "delivered" : space.contains(unknown, asked) ? "unknown" : "dropped");
+        const [answer, arrival] = [said(answered), said(arriving)];
         const fate = simulate(small.model, small.options, world, from, to, packet);
-        const agrees = answer === "unknown" ? openness === "open" || fate === "lost" : fate === "lost" ? answer === "dropped" : (fate === "answered") === (answer === "delivered");
-        if (!agrees) return { from, to, packet, said: `reach: ${answer}, simulator: ${fate}` };
+        const agree = (judged: typeof answer, isLost: boolean, holds: boolean) => (judged === "unknown" ? openness === "open" || isLost : isLost ? judged === "dropped" : holds === (judged === "delivered"));
+        if (!agree(answer, fate === "lost" || fate === "unheard", fate === "answered")) return { from, to, packet, said: `reach: ${answer}, simulator: ${fate}` };
+        if (!agree(arrival, fate === "lost", arrives(fate))) return { from, to, packet, said: `reach without replies: ${arrival}, simulator: ${fate}` };
         if ((index + settlement.choices[0]!) % tracedEvery !== 0) continue;
         const traced = trace(analysis, from, asked);
-        const passedOn = from.kind !== "interface" && to.kind === "interface" && !destinations.includes(packet.destination);
+        const passedOn = from.kind !== "interface" && !destinations.includes(packet.destination);
         if (traced.end !== answer && !(passedOn && answer === "dropped")) return { from, to, packet, said: `reach: ${answer}, trace: ${traced.end} (${traced.reason})` };
       }
     }
   }
   return undefined;
+}
+
+/** What comes in at a gateway and goes out again is not modelled. */
+function isAtGateway(end: Endpoint): boolean {
+  return end.kind === "external" && end.attachedAt === "gateway";
 }
 
 function packetOf({ source, destination, protocol, sourcePort, destinationPort }: SimulatedPacket): Packet {

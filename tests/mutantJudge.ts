@@ -44,14 +44,17 @@ function isConfirmed(finding: Finding, before: Stack, after: Stack): boolean {
   const fate = (stack: Stack, tagged = false) => follow(stack, finding.from, finding.to, packet, tagged);
   switch (finding.kind) {
     case "missing":
-    case "asymmetric":
       return fate(before) === "answered" && fate(after) === "dropped";
+    case "asymmetric":
+      return fate(before) === "answered" && fate(after) === "unanswered";
     case "extra":
       return fate(before) === "dropped" && fate(after) === "answered";
+    case "one-way":
+      return fate(before) === "dropped" && fate(after) === "unanswered";
     case "bypass":
-      return fate(shut(before)) === "dropped" && fate(shut(after)) === "answered";
+      return fate(shut(before)) !== "answered" && fate(shut(after)) === "answered";
     case "unknown":
-      return fate(after) === "lost" || fate(after) !== fate(after, true);
+      return fate(after) === "lost" || fate(after) === "unheard" || fate(after) !== fate(after, true);
   }
 }
 
@@ -109,11 +112,13 @@ export function confirmEquivalence(original: Findings, mutant: Findings): Confir
   const [before, after] = stacksOf(original, mutant);
   const all = [...rulesOf(before.model), ...rulesOf(after.model)];
   const touched = touchedRules(before.model, after.model);
+  const concernsTransit = JSON.stringify(passingOn(before.model)) !== JSON.stringify(passingOn(after.model));
   const cuts = { addresses: unique(all.flatMap(({ sources, destinations }) => [...sources, ...destinations].flatMap(cutsOfAddresses))), ports: unique(all.flatMap(({ ports }) => ports.flatMap(cutsOfPorts))) };
   const places = mutant.proof.places.map((place) => ({ place, addresses: representatives(mutant, place, cuts.addresses) }));
   for (const from of places) {
     for (const to of places) {
-      if (from.place.endpoint.kind !== "interface" && to.place.endpoint.kind !== "interface") continue;
+      const isTransit = from.place.endpoint.kind !== "interface" && to.place.endpoint.kind !== "interface";
+      if (isTransit && (to.place.belongs.kind === "firewall" || !concernsTransit)) continue;
       if (from.place.belongs.kind === "name" || from.place.belongs.kind === "firewall") continue;
       for (const source of from.addresses) {
         for (const destination of to.addresses) {
@@ -122,7 +127,7 @@ export function confirmEquivalence(original: Findings, mutant: Findings): Confir
           const ports = relevant === undefined ? cuts.ports : cuts.ports.filter((port) => relevant.some((rule) => rule.ports.some((range) => holds(portSpan(range), port))));
           for (const [index, packet] of packetsBetween(source, destination, ports).entries()) {
             // Whether a default route belongs to the tag VirtualNetwork must not matter: both ways are tried, in turn.
-            const [one, other] = [before, after].map((stack) => follow(stack, from.place, to.place, packet, index % 2 === 1) === "answered");
+            const [one, other] = [before, after].map((stack) => outcome(follow(stack, from.place, to.place, packet, index % 2 === 1)));
             if (one !== other) return { confirmed: false, packet: `${from.place.name} ${source} → ${to.place.name} ${destination} ${packet.protocol} ${packet.destinationPort}: ${one} before, ${other} after` };
           }
         }
@@ -130,6 +135,17 @@ export function confirmEquivalence(original: Findings, mutant: Findings): Confir
     }
   }
   return { confirmed: true };
+}
+
+/** What is led to nobody knows where, and taken by nobody, gets through as little as what is dropped. */
+function outcome(fate: Fate): Fate {
+  return fate === "lost" ? "dropped" : fate;
+}
+
+/** Everything that packets from outside to outside meet. */
+function passingOn({ firewalls, networks }: NetworkModel): readonly unknown[] {
+  const subnets = networks.flatMap((network) => network.subnets).filter(({ id }) => firewalls.some(({ subnet }) => subnet === id));
+  return [firewalls, subnets];
 }
 
 function packetsBetween(source: string, destination: string, ports: readonly number[]): readonly SimulatedPacket[] {

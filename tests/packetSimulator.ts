@@ -30,8 +30,12 @@ export interface World {
   nameOf(address: string): string | undefined;
 }
 
-/** `lost`: led to something that is in no model. */
-export type Fate = "answered" | "dropped" | "lost";
+/** `lost`: led to something that is in no model. `unanswered` arrives, and its reply does not; `unheard` arrives, and its reply is lost. */
+export type Fate = "answered" | "unanswered" | "unheard" | "dropped" | "lost";
+
+export function arrives(fate: Fate): boolean {
+  return fate === "answered" || fate === "unanswered" || fate === "unheard";
+}
 
 export function simulate(model: NetworkModel, options: AnalysisOptions, world: World, from: Endpoint, to: Endpoint, packet: SimulatedPacket): Fate {
   return new Simulation(model, options, world).run(from, to, packet);
@@ -52,8 +56,40 @@ class Simulation {
 
   run(from: Endpoint, to: Endpoint, packet: SimulatedPacket): Fate {
     if (from.kind === "interface") return this.#fromInterface(this.#face(from.id), to, packet);
-    if (to.kind !== "interface") return "dropped";
+    if (to.kind !== "interface") return this.#transit(from, to, packet);
     return this.#toInterface(from, this.#face(to.id), packet);
+  }
+
+  /** Between two places outside: what a firewall is asked by networks attached at it, and what its translations take. */
+  #transit(from: Endpoint, to: Endpoint, packet: SimulatedPacket): Fate {
+    const [firewall] = this.#firewalls();
+    if (from.kind === "firewall" || to.kind === "firewall" || firewall === undefined) return "dropped";
+    if ([from, to].some((end) => end.kind === "external" && end.attachedAt === "gateway")) return "lost";
+    const passed = this.#translation(firewall, packet);
+    const sent = passed ?? packet;
+    if (!this.#isAt(to, sent.destination)) return "dropped";
+    const verdict = passed === undefined ? this.#firewallVerdict(firewall, packet) : this.#networkVerdict(firewall, { ...passed, source: packet.source }) === "Deny" ? "denied" : "translated";
+    if (verdict === "denied" || (passed === undefined && from.kind !== "external")) return "dropped";
+    const onward = this.#route(firewall.subnet, sent.destination);
+    if (onward.kind === "appliance" || (onward.kind === "firewall" && onward.firewall.id !== firewall.id)) return "lost";
+    if (onward.kind !== (to.kind === "external" ? "attached" : "internet") || (onward.kind === "internet" && (verdict !== "translated" || isPrivate(sent.destination)))) return "dropped";
+    return passed === undefined ? this.#firewallAnswers(firewall, packet.source, (hop) => hop.kind === "attached") : "answered";
+  }
+
+  /** Whether a packet for this address belongs to a place outside. */
+  #isAt(to: Endpoint, address: string): boolean {
+    if (to.kind === "external") return to.prefixes.some((prefix) => isIn(address, prefix));
+    const name = this.#world.nameOf(address);
+    if (to.kind === "named") return name === to.name.toLowerCase();
+    const taken = [...this.#model.networks.flatMap(({ prefixes }) => prefixes), ...(this.#options.externals ?? []).flatMap(({ prefixes }) => prefixes)];
+    return isPublic(address) && name === undefined && !taken.some((prefix) => isIn(address, prefix));
+  }
+
+  /** Whether the firewall's own route leads a reply to where the packet came from. */
+  #firewallAnswers(firewall: ModelFirewall, sender: string, isHome: (hop: Hop) => boolean): Fate {
+    const homeward = this.#route(firewall.subnet, sender);
+    if (homeward.kind === "appliance" || (homeward.kind === "firewall" && homeward.firewall.id !== firewall.id)) return "unheard";
+    return isHome(homeward) ? "answered" : "unanswered";
   }
 
   #fromInterface(from: ModelInterface, to: Endpoint, packet: SimulatedPacket): Fate {
@@ -84,13 +120,15 @@ class Simulation {
     if (verdict === "cameBack") return "lost";
     if (verdict === "denied") return "dropped";
     const onward = this.#route(firewall.subnet, packet.destination);
-    const homeward = this.#route(firewall.subnet, packet.source);
-    if (homeward.kind === "appliance" || onward.kind === "appliance" || (homeward.kind === "firewall" && homeward.firewall.id !== firewall.id)) return "lost";
-    if (!((homeward.kind === "local" || homeward.kind === "peered") && homeward.network === home) || !this.#takesForwarded(home, firewall, packet.destination)) return "dropped";
-    if (external !== undefined && onward.kind === "attached") return external.attachedAt === "firewall" ? "answered" : "dropped";
-    if (external !== undefined && onward.kind === "gateway" && external.attachedAt === "gateway") return this.#replyThroughGateway(firewall, packet.source, verdict === "translated");
-    if (onward.kind === "internet") return verdict === "translated" && !(external !== undefined && isPrivate(packet.destination)) ? "answered" : "dropped";
-    return onward.kind === "none" || onward.kind === "local" || onward.kind === "peered" ? "dropped" : "lost";
+    if (onward.kind === "appliance" || (onward.kind === "firewall" && onward.firewall.id !== firewall.id)) return "lost";
+    const answer = () => {
+      const back = this.#firewallAnswers(firewall, packet.source, (route) => (route.kind === "local" || route.kind === "peered") && route.network === home);
+      return back === "unheard" || this.#takesForwarded(home, firewall, packet.destination) ? back : "unanswered";
+    };
+    if (external !== undefined && onward.kind === "attached") return external.attachedAt === "firewall" ? answer() : "dropped";
+    if (external !== undefined && onward.kind === "gateway" && external.attachedAt === "gateway") return worse(this.#replyThroughGateway(firewall, packet.source, verdict === "translated"), answer());
+    if (onward.kind === "internet") return verdict === "translated" && !(external !== undefined && isPrivate(packet.destination)) ? answer() : "dropped";
+    return onward.kind === "gateway" ? "lost" : "dropped";
   }
 
   #toInterface(from: Endpoint, target: ModelInterface, packet: SimulatedPacket): Fate {
@@ -110,7 +148,7 @@ class Simulation {
     if (from.kind === "internet" || from.kind === "named") {
       if (!target.publicAddress || !this.#enters(target, undefined, packet)) return "dropped";
       const back = this.#route(target.subnet, packet.source);
-      return back.kind === "appliance" ? "lost" : back.kind === "internet" ? "answered" : "dropped";
+      return back.kind === "appliance" ? "unheard" : back.kind === "internet" ? "answered" : "unanswered";
     }
     if (from.kind !== "external") return "dropped";
     if (from.attachedAt === "gateway") return this.#fromGateway(target, packet);
@@ -127,7 +165,7 @@ class Simulation {
     if (hop.kind === "firewall") return this.#throughFirewall(hop.firewall, packet, undefined, target, (route) => route.kind === "gateway", undefined);
     if (!(hop.kind === "local" || hop.kind === "peered") || hop.network !== this.#networkOf(target.subnet).id || !this.#enters(target, undefined, packet)) return "dropped";
     const back = this.#route(target.subnet, packet.source);
-    return back.kind === "appliance" ? "lost" : back.kind === "gateway" ? "answered" : "dropped";
+    return back.kind === "appliance" ? "unheard" : back.kind === "gateway" ? "answered" : "unanswered";
   }
 
   #throughFirewall(firewall: ModelFirewall, packet: SimulatedPacket, from: ModelInterface | undefined, target: ModelInterface, isHome: (hop: Hop) => boolean, home: string | undefined): Fate {
@@ -136,50 +174,50 @@ class Simulation {
     if (verdict === "denied") return "dropped";
     const there = this.#networkOf(target.subnet).id;
     const onward = this.#route(firewall.subnet, packet.destination);
-    const homeward = this.#route(firewall.subnet, packet.source);
-    const isOther = (hop: Hop) => hop.kind === "appliance" || (hop.kind === "firewall" && hop.firewall.id !== firewall.id);
-    if (isOther(onward) || isOther(homeward)) return "lost";
+    if (onward.kind === "appliance" || (onward.kind === "firewall" && onward.firewall.id !== firewall.id)) return "lost";
     if (!(onward.kind === "local" || onward.kind === "peered") || onward.network !== there || !this.#takesForwarded(there, firewall, packet.source)) return "dropped";
-    if (!isHome(homeward) || (home !== undefined && !this.#takesForwarded(home, firewall, packet.destination))) return "dropped";
+    const led = this.#firewallAnswers(firewall, packet.source, isHome);
+    const homeward = led === "answered" && home !== undefined && !this.#takesForwarded(home, firewall, packet.destination) ? "unanswered" : led;
     if (verdict === "plain") {
       if (!this.#enters(target, from, packet)) return "dropped";
       const back = this.#route(target.subnet, packet.source);
-      return back.kind === "appliance" ? "lost" : back.kind === "firewall" && back.firewall.id === firewall.id ? "answered" : "dropped";
+      return worse(homeward, back.kind === "appliance" ? "unheard" : back.kind === "firewall" && back.firewall.id === firewall.id ? "answered" : "unanswered");
     }
     // Any of the firewall's addresses may be the sender: the answer holds where all of them are judged alike.
     const own = this.#addressesOf(this.#subnet(firewall.subnet));
     const entering = own.map((source) => this.#enters(target, undefined, { ...packet, source }));
     if (!entering.includes(true)) return "dropped";
-    return entering.includes(false) ? "lost" : this.#replyToFirewallAddress(target.subnet, firewall);
+    if (entering.includes(false)) return "lost";
+    return worse(homeward, this.#replyToFirewallAddress(target.subnet, firewall));
   }
 
   #replyDirect(target: ModelInterface, sender: string, home: string): Fate {
     const back = this.#route(target.subnet, sender);
-    if (back.kind === "appliance") return "lost";
-    return (back.kind === "local" || back.kind === "peered") && back.network === home ? "answered" : "dropped";
+    if (back.kind === "appliance") return "unheard";
+    return (back.kind === "local" || back.kind === "peered") && back.network === home ? "answered" : "unanswered";
   }
 
   #replyToFirewallAddress(subnet: string, firewall: ModelFirewall): Fate {
     const hops = this.#addressesOf(this.#subnet(firewall.subnet)).map((address) => this.#route(subnet, address));
     const arrives = hops.map((hop) => hop.kind === "local" || hop.kind === "peered" || (hop.kind === "firewall" && hop.firewall.id === firewall.id));
     if (!arrives.includes(false)) return "answered";
-    return arrives.includes(true) || hops.some(({ kind }) => kind === "appliance") ? "lost" : "dropped";
+    return arrives.includes(true) || hops.some(({ kind }) => kind === "appliance") ? "unheard" : "unanswered";
   }
 
   #replyFromGateway(sender: string, home: string): Fate {
     const gateway = this.#gatewaySubnet();
-    if (gateway === undefined) return "lost";
+    if (gateway === undefined) return "unheard";
     const back = this.#route(gateway.id, sender);
-    if (back.kind === "appliance") return "lost";
-    return (back.kind === "local" || back.kind === "peered") && back.network === home ? "answered" : "dropped";
+    if (back.kind === "appliance") return "unheard";
+    return (back.kind === "local" || back.kind === "peered") && back.network === home ? "answered" : "unanswered";
   }
 
   #replyThroughGateway(firewall: ModelFirewall, sender: string, translated: boolean): Fate {
     const gateway = this.#gatewaySubnet();
-    if (gateway === undefined) return "lost";
+    if (gateway === undefined) return "unheard";
     if (translated) return this.#replyToFirewallAddress(gateway.id, firewall);
     const back = this.#route(gateway.id, sender);
-    return back.kind === "appliance" ? "lost" : back.kind === "firewall" && back.firewall.id === firewall.id ? "answered" : "dropped";
+    return back.kind === "appliance" ? "unheard" : back.kind === "firewall" && back.firewall.id === firewall.id ? "answered" : "unanswered";
   }
 
   #leaves(from: ModelInterface, target: ModelInterface | undefined, packet: SimulatedPacket): boolean {
@@ -363,6 +401,12 @@ class Simulation {
   #subnet(id: string): ModelSubnet {
     return this.#networkOf(id).subnets.find((subnet) => subnet.id === id)!;
   }
+}
+
+/** Two parts of a reply's way: one that fails ends it. */
+function worse(one: Fate, other: Fate): Fate {
+  const order: readonly Fate[] = ["unanswered", "unheard", "answered"];
+  return order[Math.min(order.indexOf(one), order.indexOf(other))]!;
 }
 
 function isIn(address: string, prefix: string): boolean {

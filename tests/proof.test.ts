@@ -112,6 +112,39 @@ describe("a break is found with a packet that shows it:", () => {
     expect(differences.map(({ flow }) => flow?.row).toSorted()).toEqual(expect.arrayContaining(["R3", "R4", "R12"]));
   });
 
+  test("a datagram that nothing specifies and that no reply follows", () => {
+    const differences = only(verdictOn((resources) => {
+      for (const [zone, name] of [["compute", "R8-to-database"], ["database", "R8-from-compute"]] as const) {
+        const { rules } = groupOf(resources, `${zone}-security-group`);
+        rules.push({ ...ruleOf(resources, zone, name), name: "datagrams", priority: 4000, protocol: "Udp", destinationPortRange: "9999" });
+      }
+      tables(resources).find((table) => table.resource.name === "lifecare-database-routes")!.routes.push({ name: "silence", addressPrefix: "10.81.6.128/25", nextHopType: "None" });
+    }), "one-way");
+    expect(told(differences)).toEqual([`compute → database UDP 9999: 10.81.6.132 → ${sql}:9999`]);
+    expect(differences[0]!.reply).toMatchObject([{ step: "route", decision: "stops" }]);
+    expect(differences[0]!.causes.join()).toMatch(/lifecare-database-security-group securityRules\[\d+\]/);
+  });
+
+  test("the stack's firewall as a way from the client networks to the internet, which nothing specifies", () => {
+    const differences = only(verdictOn((resources) => {
+      const network = firewallCollections(resources).find(({ collection }) => collection["name"] === "outbound-network")!;
+      network.rules.push({ ruleType: "NetworkRule", name: "browsing", sourceAddresses: ["10.20.0.0/16"], destinationAddresses: ["*"], destinationPorts: ["443"], ...{ ipProtocols: ["TCP"] } });
+    }), "extra");
+    const transit = differences.find(({ to, also }) => [to, ...also].join().includes("internet"))!;
+    expect(transit).toMatchObject({ packets: "TCP 443", from: expect.stringContaining("clients") as string, causes: expect.arrayContaining([expect.stringContaining("ruleCollections")]) as string[] });
+    expect(transit.hops.some(({ step }) => step === "firewall")).toBe(true);
+  });
+
+  test("the stack's firewall as a way from the internet to a client network", () => {
+    const differences = only(verdictOn((resources) => {
+      const { resource } = firewallCollections(resources)[0]!;
+      const rule = { ruleType: "NatRule", name: "inward", ipProtocols: ["TCP"], sourceAddresses: ["*"], destinationAddresses: ["20.30.40.50"], destinationPorts: ["8443"], translatedAddress: "10.20.3.4", translatedPort: "443" };
+      (resource.inputs["ruleCollections"] as object[]).push({ ruleCollectionType: "FirewallPolicyNatRuleCollection", name: "inward", priority: 100, action: { type: "Dnat" }, rules: [rule] });
+    }), "extra");
+    expect(differences.map(({ from, packets }) => `${from} ${packets}`)).toContain("internet TCP 8443");
+    expect(differences.find(({ from }) => from === "internet")!.to).toContain("clients");
+  });
+
   test("the firewall is bypassed: routes between the DMZ and the inner zones are gone on both sides", () => {
     const differences = only(verdictOn((resources) => {
       for (const { resource, routes } of tables(resources)) resource.inputs["routes"] = routes.filter(({ name }) => name === "outside");
