@@ -12,7 +12,8 @@ const rooms = {
   environment: { code: ["specification", "azure"], types: [] },
   reachability: { code: ["azure"], types: [] },
   proof: { code: ["specification", "azure", "reachability"], types: [] },
-  policies: { code: ["specification", "azure", "reachability", "proof"], types: [] },
+  // How a problem is told is one for all.
+  policies: { code: ["specification", "azure", "reachability", "proof", "environment(?=/problem\\.ts)"], types: [] },
   probe: { code: [], types: ["specification", "environment"] },
   components: { code: ["specification", "azure", "environment"], types: [] },
   rehearsal: { code: ["azure"], types: [] },

@@ -42,7 +42,8 @@ export function describeAdvice({ path, message, clause }: Advice): string {
 
 const longestShownValue = 120;
 
-function showValue(value: unknown): string {
+/** A value on one line, cut where it is long; control characters are escaped. */
+export function showValue(value: unknown): string {
   if (value === undefined) return "(absent)";
   const shown = JSON.stringify(value) ?? String(value);
   const safe = shown.replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`);

@@ -1,0 +1,21 @@
+import { showValue } from "../environment/problem.ts";
+import type { ExemptionFault, JudgedFinding } from "./exemptions.ts";
+import { ruleOf } from "./evaluate.ts";
+
+/** A finding on one line: path, value, limit, clause and fix, as every problem of ours is told. Control characters of values are escaped. */
+export function describeFinding({ kind, path, value, limit, clause, fix, exemption }: JudgedFinding): string {
+  const where = path === "" ? "" : `${path}${kind === "unknown" && value === undefined ? "" : ` = ${showValue(value)}`}: `;
+  const law = clause === undefined ? "" : ` [${clause}]`;
+  const exempted = exemption === undefined ? "" : ` Exempted until ${exemption.expires} by ${exemption.approver} (${exemption.reference}).`;
+  return `${where}${limit}${law}. Fix: ${fix}.${exempted}`;
+}
+
+/** Name under which a finding's rule is reported: id and what holds. */
+export function ruleTitle(finding: { readonly rule: string }): string {
+  return `${finding.rule}-${ruleOf(finding).name}`;
+}
+
+export function describeExemptionFault({ kind, exemption, reason }: ExemptionFault): string {
+  const fix = { expired: "mend what it covers, or have the vendor approve it anew", unused: "take it away", "unknown rule": "name a rule of the pack" }[kind];
+  return `exemption of ${exemption.resource} from ${exemption.rule}: ${reason}. Fix: ${fix}.`;
+}
