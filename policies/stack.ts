@@ -3,6 +3,7 @@ import type { Gap, NetworkModel } from "../reachability/model.ts";
 import { readResources, type ReadableResource } from "../reachability/azureReader.ts";
 import { isKind, kinds, type KindName } from "../reachability/readKinds.ts";
 import { statedResources, type Stated } from "../reachability/readStated.ts";
+import { unreadable } from "../reachability/readValues.ts";
 import { NotKnown, View, type OnRead } from "./view.ts";
 import type { Facts } from "./facts.ts";
 
@@ -16,7 +17,7 @@ export interface Resource {
   /** Module and name, without provider and API version: `compute:VirtualMachine`. */
   readonly type: string;
   readonly inputs: View;
-  /** Path of the configuration or of the program that made it, where the plan says it. */
+  /** As the reader took it in. */
   readonly stated: Stated;
 }
 
@@ -54,7 +55,8 @@ export function readStack(resources: readonly ReadableResource[], facts: Facts, 
   const stated = statedResources(resources, gaps);
   const unreadableOnes = [...gaps.found];
   const directory = directoryOf(stated, gaps);
-  const read = stated.map((one) => resourceOf(one, onRead === undefined ? undefined : (path) => onRead(one.label, path)));
+  const withoutInputs = new Set(unreadableOnes.filter(({ origin }) => origin.path === "inputs").map(({ origin }) => origin.resource));
+  const read = stated.map((one) => resourceOf(one, withoutInputs.has(one.label), onRead === undefined ? undefined : (path) => onRead(one.label, path)));
   const byStated = new Map(read.map((resource) => [resource.stated, resource]));
   let model: NetworkModel | undefined;
   return {
@@ -67,9 +69,9 @@ export function readStack(resources: readonly ReadableResource[], facts: Facts, 
   };
 }
 
-function resourceOf(stated: Stated, onRead: OnRead | undefined): Resource {
+function resourceOf(stated: Stated, withoutInputs: boolean, onRead: OnRead | undefined): Resource {
   const { label, name, token, inputs } = stated;
-  return { label, name, provider: token.provider, type: token.name, inputs: new View(inputs.values, "", onRead), stated };
+  return { label, name, provider: token.provider, type: token.name, inputs: new View(withoutInputs ? unreadable : inputs.values, "", onRead), stated };
 }
 
 interface Known {

@@ -1,0 +1,7 @@
+// JavaScript, since the pack's host would compile an entry in TypeScript, and check its types, at each start; what it imports, Node runs as it is.
+import { PolicyPack } from "@pulumi/policy";
+import { lifecarePolicy, PackRun } from "./pack.ts";
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+new PolicyPack("lifecare-azure", { enforcementLevel: "mandatory", policies: [lifecarePolicy(new PackRun(today))] });
