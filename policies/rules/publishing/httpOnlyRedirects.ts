@@ -23,12 +23,7 @@ export const httpOnlyRedirects: ResourceRule = {
   types: ["network:ApplicationGateway"],
   *check(resource) {
     const { inputs } = resource;
-    const plain = new Set<string>();
-    yield* each(inputs.records("httpListeners"), function* (listener) {
-      const protocol = listener.text("protocol");
-      const name = listener.text("name")?.toLowerCase();
-      if (protocol !== "Https" && name !== undefined) plain.add(name);
-    });
+    const plain = new Set(inputs.records("httpListeners").flatMap((listener) => (listener.text("protocol") === "Https" ? [] : [listener.text("name")?.toLowerCase() ?? ""])));
     yield* each(inputs.records("listeners"), function* (listener) {
       if (listener.text("protocol") !== "Tls") yield fault(resource, listener.at("protocol"), encrypted);
     });
