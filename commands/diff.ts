@@ -7,6 +7,8 @@ import { loadFiles } from "./stackSource.ts";
 
 export interface DiffOptions {
   readonly format: "text" | "json" | "markdown";
+  /** A rule request that stands for a hub's firewall, in both. */
+  readonly firewall?: string;
 }
 
 /**
@@ -14,8 +16,8 @@ export interface DiffOptions {
  *
  * @throws ProblemError with what is wrong with either file
  */
-export async function diff(baseFile: string, headFile: string, { format }: DiffOptions, output: Output): Promise<ExitCode> {
-  const [base, head] = loadFiles(baseFile, headFile);
+export async function diff(baseFile: string, headFile: string, { format, firewall }: DiffOptions, output: Output): Promise<ExitCode> {
+  const [base, head] = loadFiles(baseFile, headFile, firewall);
   const difference = compareStacks(base, head);
   switch (format) {
     case "json":

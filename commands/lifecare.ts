@@ -38,6 +38,7 @@ export async function lifecare(words: readonly string[], output: Output): Promis
   program
     .command("diff <base> <head>")
     .description("what a change opens and closes, and which servers differ; stack files, plan files or state files")
+    .addOption(firewallOption())
     .addOption(new Option("--format <format>", "how it is printed").choices(["text", "json", "markdown"]).default("text"))
     .action((base, head, options) => run(async () => (await import("./diff.ts")).diff(base, head, options, output)));
 
@@ -77,7 +78,12 @@ function withSource(command: Command): Command {
     .option("--stack <name>", "stack whose plan is read; with --plan or --state, whose configuration says what is expected")
     .option("--file <path>", "read this stack file instead")
     .option("--plan <path>", "what `lifecare plan --format json` printed")
-    .option("--state <path>", "what `pulumi stack export` printed");
+    .option("--state <path>", "what `pulumi stack export` printed")
+    .addOption(firewallOption());
+}
+
+function firewallOption(): Option {
+  return new Option("--firewall <path>", "rule request that stands for the firewall of a hub which is in no stack that is read; README shows one");
 }
 
 if (import.meta.main) {

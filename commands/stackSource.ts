@@ -4,8 +4,10 @@ import { readConfiguration } from "../environment/configurationFile.ts";
 import { planEnvironment } from "../environment/planEnvironment.ts";
 import { ProblemError, type Problem } from "../environment/problem.ts";
 import { readExpectation, type Expectation } from "../proof/expectation.ts";
+import { readFirewallRequest, readWithRequest, type FirewallRequest, type RequestFault } from "../proof/firewallRequest.ts";
 import { serversOf, type Server } from "../proof/servers.ts";
-import { parseDocument, readDocument, readResources } from "../reachability/azureReader.ts";
+import { parseDocument, readDocument, readResources, type ReadableResource } from "../reachability/azureReader.ts";
+import type { StatedFirewall } from "../reachability/endpoints.ts";
 import type { NetworkModel } from "../reachability/model.ts";
 import { stackFilePath } from "./stackFilePath.ts";
 
@@ -16,6 +18,8 @@ export interface StackOptions {
   readonly file?: string;
   readonly plan?: string;
   readonly state?: string;
+  /** A rule request that stands for a hub's firewall. */
+  readonly firewall?: string;
 }
 
 /** A stack as its resources tell it, and what is expected of it where somebody says so. */
@@ -25,6 +29,8 @@ export interface LoadedStack {
   readonly model: NetworkModel;
   /** Whether a network is among the resources; without one, what the model says of networks is made up of references. */
   readonly hasNetwork: boolean;
+  /** The hub's firewall that a rule request stands for. */
+  readonly statedFirewalls: readonly StatedFirewall[];
   readonly servers: readonly Server[];
   readonly expectation?: Expectation;
   /** What is missing where nobody says, wholly, what is expected. */
@@ -48,22 +54,29 @@ export function loadStack(options: StackOptions): LoadedStack {
   const document = plan ?? state;
   const configured = stack === undefined && file === undefined ? undefined : () => planned(file ?? stackFilePath(stack!), stack ?? basename(file!));
   const read = document === undefined ? [configured!] : [() => fromDocument(document), ...(configured === undefined ? [] : [configured])];
-  const [resources, expectations] = all(read) as [LoadedStack, LoadedStack?];
-  if (expectations?.expectation === undefined) return resources;
-  return { ...resources, name: `${expectations.name} (${resources.name})`, expectation: expectations.expectation, missing: [], sources: expectations.sources };
+  const { request, sources } = all(read, options.firewall);
+  const [resources, expectations] = sources as [StackSource, StackSource?];
+  const loaded = request === undefined ? loadedAlone(resources) : loadedWith(resources, request);
+  if (expectations?.expectation === undefined) return loaded;
+  return { ...loaded, name: `${expectations.name} (${resources.name})`, expectation: expectations.expectation, missing: [], sources: expectations.sources };
 }
 
 /**
  * Two stacks, each a stack file (`.yaml`), a stack's name, a plan file or a state file.
  *
+ * @param firewall a rule request; it stands for the hub's firewall in whichever of the two is peered with that hub
  * @throws ProblemError with everything that cannot be used in either
  */
-export function loadFiles(base: string, head: string): readonly [LoadedStack, LoadedStack] {
+export function loadFiles(base: string, head: string, firewall?: string): readonly [LoadedStack, LoadedStack] {
   const reader = (file: string) => () => {
     if (/\.ya?ml$/i.test(file)) return planned(file, file);
     return /[./\\]/.test(file) ? fromDocument(file) : planned(stackFilePath(file), file);
   };
-  return all([reader(base), reader(head)]) as unknown as readonly [LoadedStack, LoadedStack];
+  const { request, sources } = all([reader(base), reader(head)], firewall);
+  if (request === undefined) return sources.map(loadedAlone) as unknown as readonly [LoadedStack, LoadedStack];
+  const fitting = sources.filter(({ resources }) => !("limit" in readWithRequest(resources, request)));
+  const loaded = sources.map((source) => (fitting.length === 0 || fitting.includes(source) ? loadedWith(source, request) : loadedAlone(source)));
+  return loaded as unknown as readonly [LoadedStack, LoadedStack];
 }
 
 /** @throws ProblemError where there is nothing that packets could pass */
@@ -82,27 +95,58 @@ export function requireExpectation({ expectation, missing, name }: LoadedStack):
 }
 
 /** Every reader is tried, so that all problems are told at once. */
-function all(readers: readonly (() => LoadedStack)[]): readonly LoadedStack[] {
+function all(readers: readonly (() => StackSource)[], firewall: string | undefined): { readonly sources: readonly StackSource[]; readonly request?: FirewallRequest } {
   const problems: Problem[] = [];
-  const read: LoadedStack[] = [];
-  for (const reader of readers) {
+  const tried = <T>(read: () => T): readonly T[] => {
     try {
-      read.push(reader());
+      return [read()];
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       problems.push(...error.problems);
+      return [];
     }
-  }
+  };
+  const sources = readers.flatMap(tried);
+  const [request] = firewall === undefined ? [] : tried(() => requestIn(firewall));
   if (problems.length > 0) throw new ProblemError("This cannot be read:", problems);
-  return read;
+  return { sources, ...(request === undefined ? {} : { request }) };
 }
 
-function planned(path: string, name: string): LoadedStack {
+/** What a stack is read from. */
+interface StackSource extends Omit<LoadedStack, "model" | "statedFirewalls"> {
+  readonly resources: readonly ReadableResource[];
+}
+
+function loadedAlone({ resources, ...source }: StackSource): LoadedStack {
+  return { ...source, model: readResources(resources), statedFirewalls: [] };
+}
+
+function loadedWith({ resources, ...source }: StackSource, request: FirewallRequest): LoadedStack {
+  const read = readWithRequest(resources, request);
+  if ("limit" in read) throw new ProblemError(`${request.title} does not fit ${source.name}:`, [requestProblem(request.title, read)]);
+  return { ...source, ...read };
+}
+
+function requestIn(path: string): FirewallRequest {
+  const title = basename(path);
+  const read = readFirewallRequest(parsed(path, "a rule request", fixOfRequest), title);
+  if (read.kind === "unusable") throw new ProblemError("", read.faults.map((fault) => requestProblem(title, fault)));
+  return read.request;
+}
+
+const fixOfRequest = "write it as README shows it (Proved before anything exists)";
+
+function requestProblem(title: string, { path, value, limit }: RequestFault): Problem {
+  const fix = path.startsWith("ruleCollectionGroups") ? "write the group as azure-native's FirewallPolicyRuleCollectionGroup takes it, or export it anew" : fixOfRequest;
+  return { path: `${title} ${path}`, value, limit, fix };
+}
+
+function planned(path: string, name: string): StackSource {
   const { configuration, advice } = readConfiguration(path);
   const plan = planEnvironment(configuration, advice);
   return {
     name: name === path ? basename(path) : name.toUpperCase(),
-    model: readResources(plan.resources),
+    resources: plan.resources,
     hasNetwork: holdsNetwork(plan.resources),
     servers: serversOf(plan.resources),
     expectation: plan.expectation,
@@ -112,14 +156,14 @@ function planned(path: string, name: string): LoadedStack {
 }
 
 /** A plan file or a state file; which of them it is, it says itself. */
-function fromDocument(path: string): LoadedStack {
-  const value = parsed(path);
+function fromDocument(path: string): StackSource {
+  const value = parsed(path, "a plan or a state", fixOfDocument);
   const read = readDocument(value);
   if (read.kind === "unreadable") throw new ProblemError("", [{ path: basename(path), value: undefined, limit: `a plan or a state; this ${read.reason}`, fix: fixOfDocument }]);
   const expected = readExpectation(fieldOf(value, "expectation"));
   return {
     name: basename(path),
-    model: readResources(read.resources),
+    resources: read.resources,
     hasNetwork: holdsNetwork(read.resources),
     servers: serversOf(read.resources),
     ...(expected.kind === "expectation" ? { expectation: expected.expectation, missing: [] } : { missing: expected.missing }),
@@ -135,8 +179,8 @@ const fixOfDocument = "name a file that `lifecare plan --format json` or `pulumi
 
 const mostBytes = 300_000_000;
 
-function parsed(path: string): unknown {
-  const refused = (limit: string, fix = fixOfDocument) => new ProblemError("", [{ path: basename(path), value: undefined, limit, fix }]);
+function parsed(path: string, what: string, usualFix: string): unknown {
+  const refused = (limit: string, fix = usualFix) => new ProblemError("", [{ path: basename(path), value: undefined, limit, fix }]);
   const text = (() => {
     try {
       if (statSync(path).size > mostBytes) throw refused(`at most ${mostBytes} bytes`);
@@ -151,7 +195,7 @@ function parsed(path: string): unknown {
     return JSON.parse(text);
   } catch {
     const read = parseDocument(text);
-    throw refused(read.kind === "unreadable" ? `a plan or a state; this ${read.reason}` : "JSON without faults");
+    throw refused(read.kind === "unreadable" ? `${what}; this ${read.reason}` : "JSON without faults");
   }
 }
 

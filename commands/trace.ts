@@ -28,7 +28,7 @@ export async function trace(options: TraceOptions, output: Output): Promise<Exit
   const port = portOf(options);
   const stack = loadStack(options);
   const hosts = [options.from, options.to].filter((word) => isHostName(word) && parseAddress(word) === undefined);
-  const { proof } = prepareProof(requireNetwork(stack), stack.expectation, stack.sources, { names: hosts });
+  const { proof } = prepareProof(requireNetwork(stack), stack.expectation, stack.sources, { names: hosts, statedFirewalls: stack.statedFirewalls });
   const words = [...proof.places.filter(({ belongs }) => belongs.kind !== "name").map(({ name }) => name), ...proof.machines.map(({ machine }) => machine.name), ...proof.machines.map(({ zone }) => zone), "internet", ...(stack.expectation === undefined ? [] : ["intranet"])];
   const problems: Problem[] = [...port.problems];
   const end = (option: "from" | "to"): FoundEnd | undefined => {

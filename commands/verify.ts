@@ -19,7 +19,7 @@ const exitCodes: Readonly<Record<Verdict["status"], ExitCode>> = { proved: 0, br
  */
 export async function verify(options: VerifyOptions, output: Output): Promise<ExitCode> {
   const stack = loadStack(options);
-  const verdict = describeVerdict(findDifferences(requireNetwork(stack), requireExpectation(stack), stack.sources));
+  const verdict = describeVerdict(findDifferences(requireNetwork(stack), requireExpectation(stack), stack.sources, { statedFirewalls: stack.statedFirewalls }));
   output.result(options.format === "json" ? renderJson({ stack: stack.name, ...verdict }) : verdictText(stack.name, verdict, output.style));
   return exitCodes[verdict.status];
 }

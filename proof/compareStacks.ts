@@ -1,12 +1,15 @@
+import type { StatedFirewall } from "../reachability/endpoints.ts";
 import type { NetworkModel } from "../reachability/model.ts";
 import { reach } from "../reachability/reach.ts";
 import { PacketSpace, type PacketSet } from "../reachability/packetSet.ts";
 import type { PacketBox } from "../reachability/packetSetFields.ts";
 import { formatAddresses, formatNumbers, formatProtocol } from "../reachability/packetSetText.ts";
+import { assumptionOf } from "./describeVerdict.ts";
 import type { Expectation } from "./expectation.ts";
 import { liesAt, type Place } from "./places.ts";
 import { comparedPairs, packetsOf, prepareProof, type Proof } from "./prove.ts";
 import { serverChanges, type Server, type ServerChange } from "./servers.ts";
+import type { Assumption } from "./verdict.ts";
 
 /** A stack as a comparison takes it. */
 export interface ComparedStack {
@@ -14,6 +17,7 @@ export interface ComparedStack {
   /** Without it, rows and clauses are not named. */
   readonly expectation?: Expectation;
   readonly servers: readonly Server[];
+  readonly statedFirewalls?: readonly StatedFirewall[];
 }
 
 /** What a reviewer needs to know of a change. */
@@ -23,6 +27,8 @@ export interface StackDifference {
   /** Flows of which it was known whether they are open, and no longer is. */
   readonly uncertain: readonly FlowChange[];
   readonly servers: readonly ServerChange[];
+  /** What the comparison takes for granted of the world outside the two stacks. */
+  readonly assumptions: readonly Assumption[];
 }
 
 export interface FlowChange {
@@ -52,6 +58,7 @@ export function compareStacks(base: ComparedStack, head: ComparedStack): StackDi
     closed: changes(before, (pair) => space.subtract(open(before, pair), space.union(open(after, pair), uncertain(after, pair)))),
     uncertain: changes(after, (pair) => space.subtract(uncertain(after, pair), uncertain(before, pair))),
     servers: serverChanges(base.servers, head.servers),
+    assumptions: [...new Set([...before.assumptions, ...after.assumptions])].sort().map(assumptionOf),
   };
 }
 
@@ -65,17 +72,20 @@ interface OpenFlow {
 
 interface Side {
   readonly flows: ReadonlyMap<string, OpenFlow>;
+  readonly assumptions: readonly string[];
 }
 
-function namesOf({ model, expectation }: ComparedStack): readonly string[] {
-  return prepareProof(model, expectation).proof.places.flatMap(({ belongs }) => (belongs.kind === "name" ? [belongs.name] : []));
+function namesOf({ model, expectation, statedFirewalls = [] }: ComparedStack): readonly string[] {
+  return prepareProof(model, expectation, {}, { statedFirewalls }).proof.places.flatMap(({ belongs }) => (belongs.kind === "name" ? [belongs.name] : []));
 }
 
-function openFlows(space: PacketSpace, { model, expectation }: ComparedStack, names: readonly string[]): Side {
-  const { proof } = prepareProof(model, expectation, {}, { names });
+function openFlows(space: PacketSpace, { model, expectation, statedFirewalls = [] }: ComparedStack, names: readonly string[]): Side {
+  const { proof } = prepareProof(model, expectation, {}, { names, statedFirewalls });
   const flows = new Map<string, OpenFlow>();
+  const assumptions = new Set<string>();
   for (const [from, to] of comparedPairs(proof)) {
     const found = reach(proof.analysis, from.endpoint, to.endpoint);
+    for (const assumption of found.assumptions) assumptions.add(assumption);
     const [fromName, toName] = [placeName(from), placeName(to)];
     const key = `${fromName} → ${toName}`;
     const earlier = flows.get(key);
@@ -88,7 +98,7 @@ function openFlows(space: PacketSpace, { model, expectation }: ComparedStack, na
       rows: [...(earlier?.rows ?? []), ...rowsBetween(space, proof, from, to)],
     });
   }
-  return { flows };
+  return { flows, assumptions: [...assumptions] };
 }
 
 /** Client networks and other private networks are one place with addresses: a prefix that moves from the one to the other is a flow that opens. */

@@ -1,5 +1,5 @@
-import type { Endpoint, ExternalNetwork } from "../reachability/endpoints.ts";
-import type { ModelInterface, NetworkModel } from "../reachability/model.ts";
+import type { AnalysisOptions, Endpoint, ExternalNetwork } from "../reachability/endpoints.ts";
+import type { ModelFirewall, ModelInterface, NetworkModel } from "../reachability/model.ts";
 import type { Expectation } from "./expectation.ts";
 import { expectedNames, type ExpectedEnd, type ExpectedFlow } from "./expectedFlows.ts";
 import type { RoledMachine } from "./machineRoles.ts";
@@ -21,6 +21,8 @@ export type Belonging =
   /** An interface of nobody, or of a machine without a role: nothing is expected of it. */
   | { readonly kind: "stranger" }
   | { readonly kind: "clients" }
+  /** Whatever else stands in the network of a firewall that a rule request stands for: it may ask the stack directly, past the firewall. */
+  | { readonly kind: "hub" }
   /** Private addresses that are neither the stack's nor a client network's. */
   | { readonly kind: "elsewhere" }
   | { readonly kind: "internet" }
@@ -48,7 +50,7 @@ export function placesOf(
   expectation: Expectation | undefined,
   flows: readonly ExpectedFlow[],
   sources: Sources,
-  asked: readonly string[] = [],
+  { names: asked = [], statedFirewalls = [] }: AnalysisOptions = {},
 ): Places {
   const owners = new Map(machines.flatMap((machine) => machine.machine.interfaces.map((id) => [id, machine] as const)));
   const whole = wholeSubnets(model, owners);
@@ -56,7 +58,10 @@ export function placesOf(
   const standing = model.interfaces.filter((candidate) => subnets.has(candidate.subnet) && !whole.some(({ members }) => members.includes(candidate)));
   const clients = expectation?.clientNetworks ?? [];
   const externals = externalNetworks(model, clients);
-  const names = namesOf(model, flows, asked);
+  const stated = statedFirewalls.map(({ firewall }) => firewall);
+  const firewalls = [...model.firewalls, ...stated];
+  const hubs = new Map(model.networks.filter(({ subnets }) => subnets.some(({ id }) => stated.some(({ subnet }) => subnet === id))).flatMap((network) => network.subnets.map(({ id }) => [id, `hub ${lastSegment(network.id)}`] as const)));
+  const names = namesOf(firewalls, flows, asked);
   const source = (machine: RoledMachine) => (sources[machine.machine.name] === undefined ? [] : [sources[machine.machine.name]!]);
   return {
     model: { ...model, interfaces: [...model.interfaces, ...whole.map(({ face }) => face)] },
@@ -64,7 +69,10 @@ export function placesOf(
     names,
     places: [
       ...whole.map(({ face, zone, owned }): Place => ({ name: zone, endpoint: { kind: "interface", id: face.id }, belongs: { kind: "zone", zone }, machines: owned, paths: [...new Set(owned.flatMap(source))] })),
-      ...standing.map((face): Place => interfacePlace(face, owners.get(face.id), source)),
+      ...standing.map((face): Place => {
+        const hub = hubs.get(face.subnet);
+        return hub === undefined ? interfacePlace(face, owners.get(face.id), source) : { name: hub, endpoint: { kind: "interface", id: face.id }, belongs: { kind: "hub" }, machines: [], paths: [] };
+      }),
       ...externals.map((external, index): Place => {
         const client = clients[index];
         const belongs: Belonging = client === undefined ? { kind: "elsewhere" } : { kind: "clients" };
@@ -72,7 +80,7 @@ export function placesOf(
       }),
       { name: "internet", endpoint: { kind: "internet" }, belongs: { kind: "internet" }, machines: [], paths: [] },
       ...names.map((name): Place => ({ name, endpoint: { kind: "named", name }, belongs: { kind: "name", name }, machines: [], paths: pathsOfName(name, expectation) })),
-      ...model.firewalls.map((firewall): Place => ({ name: lastSegment(firewall.id), endpoint: { kind: "firewall", id: firewall.id }, belongs: { kind: "firewall" }, machines: [], paths: [] })),
+      ...firewalls.map((firewall): Place => ({ name: lastSegment(firewall.id), endpoint: { kind: "firewall", id: firewall.id }, belongs: { kind: "firewall" }, machines: [], paths: [] })),
     ],
   };
 }
@@ -141,9 +149,9 @@ function externalNetworks(model: NetworkModel, clientNetworks: Expectation["clie
 }
 
 /** What flows end at by name, what rules mention, and under each wildcard a host that nobody has asked for. */
-function namesOf(model: NetworkModel, flows: readonly ExpectedFlow[], asked: readonly string[]): readonly string[] {
+function namesOf(firewalls: readonly ModelFirewall[], flows: readonly ExpectedFlow[], asked: readonly string[]): readonly string[] {
   const expected = expectedNames(flows);
-  const rules = model.firewalls.flatMap(({ groups }) => groups).flatMap(({ collections }) => collections).flatMap(({ rules }) => rules);
+  const rules = firewalls.flatMap(({ groups }) => groups).flatMap(({ collections }) => collections).flatMap(({ rules }) => rules);
   const mentioned = rules.flatMap((rule) => (rule.kind === "translation" ? [] : [...rule.hostNames, ...(rule.kind === "application" ? rule.tags : [])]));
   const names = [...expected.hosts, ...expected.tags, ...asked, ...mentioned.map((name) => name.replace("*", "any-other-host")), "any-other-host.example"];
   const byKey = new Map(names.toReversed().map((name) => [name.toLowerCase(), name]));

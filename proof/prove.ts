@@ -2,7 +2,7 @@ import { analyse, ignoringReplies, type Analysis } from "../reachability/analysi
 import { endpointAddresses, reach, trace } from "../reachability/reach.ts";
 import type { AnalysisOptions, Trace } from "../reachability/endpoints.ts";
 import type { ModelFirewall, NetworkModel } from "../reachability/model.ts";
-import { rangesOf } from "../reachability/serviceTags.ts";
+import { rangesOf, without } from "../reachability/serviceTags.ts";
 import type { PacketSet, PacketSpace } from "../reachability/packetSet.ts";
 import { protocolNumbers, type Packet } from "../reachability/packetSetFields.ts";
 import type { Expectation } from "./expectation.ts";
@@ -44,7 +44,7 @@ export interface Findings {
 export function prepareProof(model: NetworkModel, expectation: Expectation | undefined, sources: Sources = {}, options: AnalysisOptions = {}): { readonly proof: Proof; readonly roleFaults: readonly RoleFault[] } {
   const { machines, faults } = readRoles(model);
   const flows = expectation === undefined ? [] : expectedFlows(machines, expectation);
-  const places: Places = placesOf(model, machines, expectation, flows, sources, options.names ?? []);
+  const places: Places = placesOf(model, machines, expectation, flows, sources, options);
   const analysis = analyse(places.model, { ...options, externals: places.externals, names: places.names });
   return { proof: { analysis, places: places.places, flows, machines }, roleFaults: faults };
 }
@@ -79,11 +79,26 @@ function stackFaults({ interfaces, networks, machines: standing }: NetworkModel,
 }
 
 /** Expected flows for whose ends the stack has no place. */
-function homelessFlows({ flows }: Proof, pairs: readonly (readonly [Place, Place])[]): readonly Fault[] {
+function homelessFlows({ flows, analysis: { model } }: Proof, pairs: readonly (readonly [Place, Place])[]): readonly Fault[] {
+  const elsewhere = applianceElsewhere(model);
   const faults = flows
     .filter((flow) => !endsNowhere(flow) && !pairs.some(([from, to]) => liesAt(flow.from, from) && liesAt(flow.to, to)))
-    .map(({ row, name, to }): Fault => ({ kind: "broken", subject: `${row} (${name})`, reason: "is specified, and the stack has no place that it could end at", fix: to.kind === "firewall" ? "the stack needs a firewall" : "see whether the stack's network is whole" }));
+    .map(({ row, name, to }): Fault => {
+      const subject = `${row} (${name})`;
+      if (to.kind === "firewall" && elsewhere !== undefined) {
+        return { kind: "unknown", subject, reason: `ends at a firewall, and routes lead to ${elsewhere}, which is in no stack that is read`, fix: "read the stack that holds it as well, or say by a rule request what it lets through: --firewall FILE" };
+      }
+      return { kind: "broken", subject, reason: "is specified, and the stack has no place that it could end at", fix: to.kind === "firewall" ? "the stack needs a firewall" : "see whether the stack's network is whole" };
+    });
   return [...new Map(faults.map((fault) => [fault.subject, fault])).values()];
+}
+
+/** The address of an appliance that routes lead to in a network that is not the stack's: a hub's firewall, perhaps. */
+function applianceElsewhere({ networks }: NetworkModel): string | undefined {
+  const own = rangesOf(...networks.flatMap(({ prefixes }) => prefixes));
+  const tables = networks.flatMap(({ subnets }) => subnets).flatMap(({ routeTables }) => routeTables.options);
+  const appliances = tables.flatMap((table) => (table === "none" ? [] : table.routes)).flatMap(({ nextHop, address }) => (nextHop === "VirtualAppliance" && address !== undefined ? [address] : []));
+  return appliances.find((address) => without(rangesOf(address), own).length > 0);
 }
 
 /** Nobody has named a host that the flow would end at: there is nothing to open. */
@@ -101,11 +116,11 @@ export function comparedPairs({ places, analysis: { model } }: Pick<Proof, "plac
 
 /** To the firewall's own address come questions of the clients alone, which are its own affair. */
 function isTransit(from: Place, to: Place): boolean {
-  return to.belongs.kind !== "firewall" && (from !== to || from.belongs.kind === "internet");
+  return from.belongs.kind !== "hub" && to.belongs.kind !== "hub" && to.belongs.kind !== "firewall" && (from !== to || from.belongs.kind === "internet");
 }
 
-function isInside({ endpoint }: Place): boolean {
-  return endpoint.kind === "interface";
+function isInside({ endpoint, belongs }: Place): boolean {
+  return endpoint.kind === "interface" && belongs.kind !== "hub";
 }
 
 function comparePair(proof: Proof, from: Place, to: Place, assumptions: Set<string>): readonly Finding[] {
@@ -156,7 +171,7 @@ function shutFirewalls({ analysis: { model, options } }: Proof): Analysis {
 
 /** Between the DMZ and the inner zones, and between the stack and the outside (T3.1.5-3, T4.1). */
 function crossesFirewall(from: Place, to: Place): boolean {
-  const sides = [from, to].map(({ belongs, machines }) => (belongs.kind === "zone" ? (machines.some(({ roles }) => roles.includes("web")) ? "dmz" : "inner") : belongs.kind === "stranger" || belongs.kind === "firewall" ? undefined : "outside"));
+  const sides = [from, to].map(({ belongs, machines }) => (belongs.kind === "zone" ? (machines.some(({ roles }) => roles.includes("web")) ? "dmz" : "inner") : ["stranger", "hub", "firewall"].includes(belongs.kind) ? undefined : "outside"));
   return !sides.includes(undefined) && sides[0] !== sides[1];
 }
 

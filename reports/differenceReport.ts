@@ -4,7 +4,7 @@ import type { Cell, Report, Table } from "./report.ts";
 
 /** What a change does, for its reviewer. */
 export function differenceReport(base: string, head: string, difference: StackDifference, mostRows = Number.POSITIVE_INFINITY): Report {
-  const { opened, closed, uncertain, servers } = difference;
+  const { opened, closed, uncertain, servers, assumptions } = difference;
   const nothing = [opened, closed, uncertain, servers].every((changes) => changes.length === 0);
   return {
     title: `${base} → ${head}: ${nothing ? "no flow and no server differs" : `${opened.length} opened, ${closed.length} closed, ${servers.length} servers changed`}`,
@@ -22,6 +22,7 @@ export function differenceReport(base: string, head: string, difference: StackDi
         },
         mostRows,
       ),
+      ...(assumptions.length === 0 ? [] : [limited({ kind: "table", title: "Taken for granted", columns: [{ title: "Hash" }, { title: "What" }], rows: assumptions.map(({ hash, text }) => [hash, text]), empty: "Nothing." } satisfies Table, mostRows)]),
     ],
   };
 }
