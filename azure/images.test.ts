@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findSqlServerImage, sqlServerImages, windowsServerImages } from "./images.ts";
+import { contentsOf, findSqlServerImage, sqlServerImages, windowsServerImages } from "./images.ts";
 
 describe("Images", () => {
   it("are all of generation 2, which Trusted Launch needs", () => {
@@ -26,5 +26,14 @@ describe("Images", () => {
   it("offer nothing that was not confirmed", () => {
     expect(findSqlServerImage({ windowsServer: "2019", sqlServer: "2022", edition: "Standard" })).toBeUndefined();
     expect(findSqlServerImage({ windowsServer: "2022", sqlServer: "2022", edition: "Developer" })).toBeUndefined();
+  });
+
+  it("are read back as what they were chosen for", () => {
+    for (const [version, image] of Object.entries(windowsServerImages)) expect(contentsOf(image)).toEqual({ windowsServer: version });
+    for (const image of sqlServerImages) expect(contentsOf(image)).toEqual({ windowsServer: image.windowsServer, sqlServer: image.sqlServer });
+  });
+
+  it.each(["2022-datacenter-core-g2", "2019-datacenter-zhcn-g2", "2025-datacenter-g2", "2016-datacenter", "2022-datacenter-arm64"])("are unknown where %s is asked for", (sku) => {
+    expect(contentsOf({ publisher: "MicrosoftWindowsServer", offer: "WindowsServer", sku })).toBeUndefined();
   });
 });

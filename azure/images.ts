@@ -39,6 +39,40 @@ export const windowsServerImages: Readonly<Record<WindowsServerVersion, Image>> 
   },
 };
 
+/**
+ * Every plan of Windows Server with desktop, English, of both generations, in lower case. What ends in another language (`-zhcn`), has no desktop
+ * (`core`) or is of another year is left out.
+ * Source: the tables of automatic-vm-guest-patching.md, and the choices of Azure's quickstart templates for generation 2 and containers.
+ */
+const englishDesktopPlans: Readonly<Record<WindowsServerVersion, readonly string[]>> = {
+  "2019": [
+    "2019-datacenter", "2019-datacenter-gensecond", "2019-datacenter-smalldisk", "2019-datacenter-smalldisk-g2", "2019-datacenter-with-containers", "2019-datacenter-with-containers-g2",
+    "2019-datacenter-with-containers-smalldisk", "2019-datacenter-with-containers-smalldisk-g2",
+  ],
+  "2022": ["2022-datacenter", "2022-datacenter-g2", "2022-datacenter-smalldisk", "2022-datacenter-smalldisk-g2", "2022-datacenter-azure-edition", "2022-datacenter-azure-edition-smalldisk"],
+};
+
+/** A marketplace image by the words that name it, in whatever case. */
+export type ImageName = Pick<Image, "publisher" | "offer" | "sku">;
+
+/** What a marketplace image brings; Microsoft's SQL Server images are English, with desktop. */
+export interface ImageContents {
+  readonly windowsServer: WindowsServerVersion;
+  readonly sqlServer?: SqlServerVersion;
+}
+
+/** What stands in a marketplace image; `undefined` where it is none of Windows Server 2019 or 2022 with desktop, in English, alone or with a Standard or Enterprise edition of SQL Server 2019 or 2022. */
+export function contentsOf({ publisher, offer, sku }: ImageName): ImageContents | undefined {
+  const [by, of, plan] = [publisher, offer, sku].map((word) => word.toLowerCase()) as [string, string, string];
+  if (by === "microsoftwindowsserver" && of === "windowsserver") {
+    const windowsServer = (["2019", "2022"] as const).find((version) => englishDesktopPlans[version].includes(plan));
+    return windowsServer === undefined ? undefined : { windowsServer };
+  }
+  const sql = /^sql(2019|2022)-ws(2019|2022)(?:-byol)?$/.exec(of);
+  if (by !== "microsoftsqlserver" || sql === null || !/^(?:standard|enterprise|enterprisedbengineonly)(?:-gen2)?$/.test(plan)) return undefined;
+  return { windowsServer: sql[2] as WindowsServerVersion, sqlServer: sql[1] as SqlServerVersion };
+}
+
 /** Which SQL Server is to stand on which Windows Server. */
 export interface SqlServerPlatform {
   readonly windowsServer: string;
