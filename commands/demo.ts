@@ -13,6 +13,7 @@ import { plainText, renderText, textTable } from "../reports/text.ts";
 import { describeVerdict } from "../proof/describeVerdict.ts";
 import { findDifferences } from "../proof/prove.ts";
 import { describeStep } from "./engine.ts";
+import { packFolder, writePackConfiguration } from "./policyConfig.ts";
 import type { ExitCode, Output } from "./output.ts";
 import { stackFilePath } from "./stackFilePath.ts";
 import { loadStack, requireExpectation, requireNetwork } from "./stackSource.ts";
@@ -31,7 +32,7 @@ interface Standing {
 type Task = ListrTaskWrapper<unknown, ListrRendererFactory, ListrRendererFactory>;
 
 /**
- * Proves and provisions UTB, then PROD, onto the rehearsal Azure: preview, up, and a second up that must change nothing. State and rehearsal store live in `.lifecare`
+ * Proves and provisions UTB, then PROD, onto the rehearsal Azure: preview, up, and a second up that must change nothing, each gated by the policy pack. State and rehearsal store live in `.lifecare`
  * below the project; run again, it finds everything in place.
  *
  * @throws Error where a run fails or the second up changes something
@@ -76,11 +77,12 @@ interface DemoRun {
 /** The steps for one stack, each timed. */
 function stackTasks(stack: string, run: DemoRun) {
   let running: RunningStack;
+  let gated: RunOptions = {};
   const step = (title: string, work: (options: RunOptions) => Promise<RunSummary>, judge: (summary: RunSummary) => void = () => undefined) => ({
     title,
     task: async (_: unknown, task: Task) => {
       try {
-        const summary = await work(run.interactive ? { onEvent: progress(task) } : {});
+        const summary = await work(run.interactive ? { ...gated, onEvent: progress(task) } : gated);
         run.times.push({ stack, run: title, outcome: describeCounts(summary.counts), durationMilliseconds: summary.durationMilliseconds });
         judge(summary);
         task.title = `${title}: ${describeCounts(summary.counts)} (${(summary.durationMilliseconds / 1000).toFixed(1)} s)`;
@@ -109,6 +111,9 @@ function stackTasks(stack: string, run: DemoRun) {
       title: "open",
       task: async () => {
         running = await open(stack, run);
+        const configuration = join(run.folder, `policies.${stack}.json`);
+        await writePackConfiguration({ stack }, configuration);
+        gated = { policyPacks: [packFolder], policyPackConfigs: [configuration] };
       },
     },
     step("preview", (options) => running.preview(options)),

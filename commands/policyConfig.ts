@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { readConfiguration } from "../environment/configurationFile.ts";
 import { flowExpectation } from "../environment/flowExpectation.ts";
@@ -33,6 +35,18 @@ export interface PackConfiguration {
 export async function policyConfig(options: PolicyConfigOptions, output: Output): Promise<ExitCode> {
   output.result(renderJson({ [policyName]: packConfigurationOf(options) }));
   return 0;
+}
+
+/** The pack of this repository, as `--policy-pack` takes it. */
+export const packFolder = join(import.meta.dirname, "../policies");
+
+/**
+ * Writes the pack's configuration to where the engine is to read it.
+ *
+ * @throws ProblemError with everything that cannot be used
+ */
+export async function writePackConfiguration(options: PolicyConfigOptions, path: string): Promise<void> {
+  await writeFile(path, renderJson({ [policyName]: packConfigurationOf(options) }));
 }
 
 /** @throws ProblemError with everything that cannot be used, in the stack file or among the exemptions */
