@@ -1,38 +1,21 @@
-import { roleTag } from "../../proof/machineRoles.ts";
-import { environments, roles, type Environment, type Role } from "../../specification/vocabulary.ts";
+import { environments, type Environment, type Role } from "../../specification/vocabulary.ts";
 import { serverTypes } from "../../specification/serverTypes.ts";
 import type { Facts } from "../facts.ts";
+import { rolesOf as statedRolesOf } from "../machineRoles.ts";
 import type { Resource } from "../stack.ts";
 
-export const environmentTag = "lifecare-environment";
-
-/** What a machine, or the pack's configuration for it, says of its roles, word by word; none where nobody says anything. */
-export function roleWordsOf(machine: Resource, facts: Facts): readonly string[] {
-  const tag = machine.inputs.text(`tags.${roleTag}`);
-  if (tag !== undefined) return tag.split(/\s+/).filter((word) => word !== "");
-  const byLogicalName = Object.hasOwn(facts.roles, machine.name) ? facts.roles[machine.name] : undefined;
-  if (byLogicalName !== undefined || Object.keys(facts.roles).length === 0) return byLogicalName ?? [];
-  const computerName = computerNameOf(machine)?.toLowerCase();
-  return Object.entries(facts.roles).find(([name]) => name.toLowerCase() === computerName)?.[1] ?? [];
-}
-
 /**
- * The roles of a machine in the vocabulary's order; `undefined` where nobody says them, or says one that is none: LC202 finds that, and other
+ * The roles of a machine in the vocabulary's order; `undefined` where nobody says them, or says one that is none: LC002 finds that, and other
  * rules leave such a machine alone.
  *
- * @throws NotKnown where the tag is not known
+ * @throws NotKnown where what says it is not known
  */
 export function rolesOf(machine: Resource, facts: Facts): readonly Role[] | undefined {
-  const words = roleWordsOf(machine, facts);
-  const held = roles.filter((role) => words.includes(role));
-  return held.length > 0 && words.every(isRole) ? held : undefined;
+  const stated = statedRolesOf(machine, facts);
+  return stated.kind === "roles" ? stated.roles : undefined;
 }
 
-export function isRole(word: string): word is Role {
-  return (roles as readonly string[]).includes(word);
-}
-
-/** The name by which servers find each other; Azure gives a machine its own name where no other is said. */
+/** The name by which servers find each other; where no other is said, the machine's own. */
 export function computerNameOf({ inputs }: Resource): string | undefined {
   return inputs.text("osProfile.computerName") ?? inputs.text("vmName");
 }
@@ -40,7 +23,7 @@ export function computerNameOf({ inputs }: Resource): string | undefined {
 /** PROD or UTB, as the pack's configuration says, else the resource's own tag; `undefined` where nobody says. */
 export function environmentOf({ inputs }: Resource, facts: Facts): Environment | undefined {
   if (facts.environment !== undefined) return facts.environment;
-  const tag = inputs.text(`tags.${environmentTag}`);
+  const tag = inputs.text("tags.lifecare-environment");
   return environments.find((environment) => environment === tag);
 }
 

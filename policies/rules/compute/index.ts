@@ -4,11 +4,11 @@ import { netbiosNames, uniqueNames } from "./computerNames.ts";
 import { dataDiskSpace } from "./dataDiskSpace.ts";
 import { noBurstableSize } from "./noBurstableSize.ts";
 import { memoryForAllRoles, processorsAndMemory } from "./processorsAndMemory.ts";
-import { saysItsRoles } from "./roles.ts";
+import { singleMachines } from "./singleMachines.ts";
 import { approvedSql } from "./sqlServer.ts";
 import { approvedWindows, x64Only } from "./windowsServer.ts";
 
-export const computeRules: readonly Rule[] = [noBurstableSize, saysItsRoles, processorsAndMemory, memoryForAllRoles, dataDiskSpace, netbiosNames, uniqueNames, approvedWindows, approvedSql, x64Only];
+export const computeRules: readonly Rule[] = [noBurstableSize, singleMachines, processorsAndMemory, memoryForAllRoles, dataDiskSpace, netbiosNames, uniqueNames, approvedWindows, approvedSql, x64Only];
 
 /** Proposed checks and clauses without a rule here, and why. */
 export const computeReasons: Reasons = {};
