@@ -117,6 +117,8 @@ export interface ModelMachine {
 
 export interface SecurityGroup {
   readonly id: string;
+  /** Where its rules are written inside it and as resources of their own: one of the candidates for those that stand. */
+  readonly variant?: "inside" | "own" | "both";
   /** The stated rules; Azure's default rules are added by the semantics. */
   readonly rules: readonly SecurityRule[];
   readonly origin: Origin;

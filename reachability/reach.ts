@@ -3,7 +3,7 @@ import { gapsOf, optionsOf, type Analysis } from "./analysis.ts";
 import { both, certain, either, oneOf, type Bounds } from "./bounds.ts";
 import type { Endpoint, ExternalNetwork, Reach } from "./endpoints.ts";
 import { answeredBy } from "./firewall.ts";
-import type { Gap, ModelFirewall, ModelSubnet } from "./model.ts";
+import type { Gap, ModelFirewall, ModelSubnet, RouteTable, SecurityGroup } from "./model.ts";
 import { betweenSites, fromAttached, fromGateway, fromOutside, fromUnattached, internetAddresses, toAttached, toFirewall, toGateway, toOutside, toUnattached } from "./paths.ts";
 import { hopsOf } from "./routing.ts";
 import { publicAddresses, rangesOf } from "./serviceTags.ts";
@@ -126,6 +126,12 @@ function leadsTo(analysis: Analysis, { subnet }: Site, { id }: ModelFirewall): b
   return optionsOf(subnet.routeTables).some((table) => hopsOf(analysis, subnet, table).includes(`firewall:${id}`));
 }
 
+function doubtOf(options: readonly (SecurityGroup | RouteTable | "none")[], what: string): string {
+  const ids = new Set(options.map((option) => (option === "none" ? option : option.id)));
+  if (ids.size > 1) return `one of ${ids.size} ${what}s stands here; which one is not known`;
+  return `the rules of ${[...ids].join()} are written inside it and as resources of their own: which of them stand depends on what was updated last`;
+}
+
 /** Everything that may be why something between the two is unknown. */
 function reasonsOf(analysis: Analysis, from: Endpoint, to: Endpoint): readonly Gap[] {
   const sites = sitesOf(analysis, from, to);
@@ -134,7 +140,7 @@ function reasonsOf(analysis: Analysis, from: Endpoint, to: Endpoint): readonly G
   const candidates = sites.flatMap(({ face, subnet }) =>
     [{ ...face.securityGroups, of: face, what: "security group" }, { ...subnet.securityGroups, of: subnet, what: "security group" }, { ...subnet.routeTables, of: subnet, what: "route table" }]
       .filter(({ options }) => options.length > 1)
-      .map(({ options, of, what }): Gap => ({ origin: of.origin, reason: `one of ${options.length} ${what}s stands here; which one is not known`, concerns: [of.id] })),
+      .map(({ options, of, what }): Gap => ({ origin: of.origin, reason: doubtOf(options, what), concerns: [of.id] })),
   );
   const appliances = sites.flatMap(({ subnet }) =>
     optionsOf(subnet.routeTables)

@@ -11,7 +11,8 @@ import { below, booleanAt, sectionAt, textAt, type Section } from "./readValues.
 export interface NetworkParts {
   readonly directory: Directory;
   readonly gaps: Gaps;
-  readonly securityGroups: ReadonlyMap<string, SecurityGroup>;
+  /** By id; several where it is not known which rules of a group stand. */
+  readonly securityGroups: ReadonlyMap<string, readonly SecurityGroup[]>;
   readonly routeTables: ReadonlyMap<string, RouteTable>;
 }
 
@@ -183,7 +184,8 @@ interface CandidateOptions<Thing> {
 }
 
 export function securityGroupsAt(place: Place, section: Section, resource: Stated, { directory, securityGroups }: NetworkParts): Candidates<SecurityGroup> {
-  return candidates(place, section, "networkSecurityGroup", { kind: "network:NetworkSecurityGroup", resource, directory, things: securityGroups, empty: (id, origin) => ({ id, rules: [], origin }) });
+  const { options } = candidates<readonly SecurityGroup[]>(place, section, "networkSecurityGroup", { kind: "network:NetworkSecurityGroup", resource, directory, things: securityGroups, empty: (id, origin) => [{ id, rules: [], origin }] });
+  return { options: options.flat() };
 }
 
 function routeTablesAt(place: Place, section: Section, resource: Stated, { directory, routeTables }: NetworkParts): Candidates<RouteTable> {

@@ -7,22 +7,41 @@ import { idReference } from "./readReferences.ts";
 import type { Stated } from "./readStated.ts";
 import { below, textAt, wholeNumberAt, type Section } from "./readValues.ts";
 
-/** Groups by id, with their rules from both places where Azure takes them: inside the group and as resources of their own. */
-export function readSecurityGroups(directory: Directory, gaps: Gaps): ReadonlyMap<string, SecurityGroup> {
+/**
+ * Groups by id, with their rules from both places where Azure takes them: inside the group and as resources of their own. Where they
+ * are written in both, an update of the group replaces all by those inside it, and an update of a rule adds that rule: which of them
+ * stand depends on what was updated last, so each is a candidate.
+ * Source: Pulumi registry, azure.network.NetworkSecurityGroup, note on rules inside and of their own; the API's update replaces the whole.
+ */
+export function readSecurityGroups(directory: Directory, gaps: Gaps): ReadonlyMap<string, readonly SecurityGroup[]> {
   const standalone = standaloneRules(directory, gaps);
-  const groups = directory.of("network:NetworkSecurityGroup").map((resource): [string, SecurityGroup] => {
+  const groups = directory.of("network:NetworkSecurityGroup").map((resource): [string, readonly SecurityGroup[]] => {
     const id = directory.idOf(resource);
     const place: Place = { gaps, resource: resource.label, concerns: [id] };
-    const inline = sectionsOr(place, resource.inputs, "securityRules").map((section) => securityRule(place, section, resource, directory, textAt(section, "name")));
+    const inside = sectionsOr(place, resource.inputs, "securityRules").map((section) => securityRule(place, section, resource, directory, textAt(section, "name"))).filter((rule) => rule !== undefined);
     const own = standalone.get(id) ?? [];
-    if (own.length > 0 && resource.inputs.values["securityRules"] !== undefined) {
-      note(place, "securityRules", "are written here and as resources of their own: which of them stand depends on what was updated last");
-    }
-    const rules = [...inline.filter((rule) => rule !== undefined), ...own];
-    checkRules(place, rules);
-    return [id, { id, rules, origin: originAt(place, undefined) }];
+    const origin = originAt(place, undefined);
+    checkRules(place, inside);
+    checkRules(place, own);
+    if (own.length === 0 || resource.inputs.values["securityRules"] === undefined) return [id, [{ id, rules: [...inside, ...own], origin }]];
+    const together = joined(inside, own);
+    const variants = [{ variant: "inside", rules: inside }, { variant: "own", rules: own }, ...(isTaken(place, together) ? [{ variant: "both", rules: together } as const] : [])] as const;
+    return [id, variants.map(({ variant, rules }) => ({ id, variant, rules, origin }))];
   });
   return new Map(groups);
+}
+
+/** A rule of its own takes the place of one inside the group that has its name. */
+function joined(inside: readonly SecurityRule[], own: readonly SecurityRule[]): readonly SecurityRule[] {
+  const names = new Set(own.map(({ name }) => name.toLowerCase()));
+  return [...inside.filter(({ name }) => !names.has(name.toLowerCase())), ...own];
+}
+
+/** Rules that Azure refuses beside each other never stand together. */
+function isTaken(place: Place, rules: readonly SecurityRule[]): boolean {
+  const gaps: Gaps = { found: [] };
+  checkRules({ ...place, gaps }, rules);
+  return gaps.found.length === 0;
 }
 
 function standaloneRules(directory: Directory, gaps: Gaps): ReadonlyMap<string, readonly SecurityRule[]> {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readResources, type ReadableResource } from "./azureReader.ts";
+import { analyse } from "./analysis.ts";
+import { entering, siteOf } from "./sites.ts";
+import { packet } from "./testModels.ts";
 import { asPreview, asState, essence, ids, inlineStack, inOtherCase, rule, standaloneStack, unknown, withVersion } from "./testStacks.ts";
 
 const model = readResources(inlineStack);
@@ -127,12 +130,36 @@ describe("what is not in the stack", () => {
   });
 });
 
-describe("rules written in two places", () => {
-  test("are read from both, and the group is in doubt: which stand depends on what was updated last", () => {
-    const mixed = changed(standaloneStack, "group", { securityRules: [{ ...rule, name: "allow-more", priority: 300 }] });
-    const read = readResources(mixed);
-    const [group] = read.networks[0]!.subnets.find(({ name }) => name === "servers")!.securityGroups.options;
-    expect(group === "none" ? [] : group!.rules.map(({ name }) => name)).toEqual(["allow-more", "allow-web"]);
-    expect(read.gaps).toMatchObject([{ origin: { resource: "group", path: "securityRules" }, concerns: [ids.group.toLowerCase()] }]);
+describe("rules that are written inside their group and as resources of their own", () => {
+  const written = (inside: readonly object[], own: object) =>
+    inlineStack.flatMap((one) => (one.name === "group" ? [{ ...one, inputs: { ...(one.inputs as object), securityRules: inside } }, { type: "azure-native:network:SecurityRule", name: "own-rule", id: `${ids.group}/securityRules/${(own as { name: string }).name}`, inputs: { networkSecurityGroupName: "nsg", securityRuleName: (own as { name: string }).name, ...own }, dependencies: [] }] : [one]));
+  const ssh = { ...rule, name: "allow-ssh", priority: 210, destinationPortRanges: ["22"] };
+  const variants = (stack: ReturnType<typeof written>) => readResources(stack).networks[0]!.subnets.find(({ name }) => name === "servers")!.securityGroups.options.map((group) => (group === "none" ? group : `${group.variant ?? ""}: ${group.rules.map(({ name }) => name).join()}`));
+
+  test("are candidates, since each update overwrites the other", () => {
+    expect(variants(written([rule], ssh))).toEqual(["inside: allow-web", "own: allow-ssh", "both: allow-web,allow-ssh"]);
+    expect(readResources(written([rule], ssh)).gaps).toEqual([]);
+  });
+
+  test("never stand beside each other where Azure refuses that", () => {
+    expect(variants(written([rule], { ...ssh, priority: rule.priority }))).toEqual(["inside: allow-web", "own: allow-ssh"]);
+  });
+
+  test("leave unknown only what the candidates do not agree on", () => {
+    const stack = written([rule, { ...ssh, name: "inner-ssh" }], { ...ssh, name: "outer-ssh", destinationPortRanges: ["22", "2222"], priority: 220 });
+    const analysis = analyse(readResources(stack));
+    const within = { kind: "interface", id: ids.interface("one-nic").toLowerCase() } as const;
+    const { must, may } = entering(analysis, siteOf(analysis, within.id), []);
+    const judged = (port: number) => [must, may].map((set) => analysis.space.contains(set, packet("8.8.8.8", "10.9.1.4", port)));
+    expect([judged(22), judged(2222), judged(443)]).toEqual([[true, true], [false, true], [false, true]]);
+  });
+
+  test("that say the same leave nothing unknown", () => {
+    const judgedIn = (stack: readonly ReadableResource[]) => {
+      const analysis = analyse(readResources(stack));
+      const { must, may } = entering(analysis, siteOf(analysis, ids.interface("one-nic").toLowerCase()), []);
+      return [25, 443, 7999, 8000, 8100, 8101].map((port) => [must, may].map((set) => analysis.space.contains(set, packet("8.8.8.8", "10.9.1.4", port))));
+    };
+    expect(judgedIn(written([rule], rule))).toEqual(judgedIn(inlineStack));
   });
 });

@@ -100,11 +100,16 @@ export function platformRules({ space }: Analysis, rules: readonly MatchedRule[]
 function placeKey(analysis: Analysis, group: SecurityGroup, direction: Direction, subnet: string, members: Members): string {
   const mentioned = mentionedGroups(analysis, group);
   const key = (ids: readonly string[]) => ids.filter((id) => mentioned.has(id)).join();
-  return [group.id, direction, subnet, key(members.source), key(members.destination)].join("|");
+  return [groupKey(group), direction, subnet, key(members.source), key(members.destination)].join("|");
+}
+
+/** Tells the candidates for one group apart. */
+export function groupKey({ id, variant }: SecurityGroup): string {
+  return variant === undefined ? id : `${id}#${variant}`;
 }
 
 function mentionedGroups(analysis: Analysis, group: SecurityGroup): ReadonlySet<string> {
-  return analysis.remembered(`mentioned|${group.id}`, () => new Set(group.rules.flatMap(({ source, destination }) => [...source.applicationSecurityGroups, ...destination.applicationSecurityGroups])));
+  return analysis.remembered(`mentioned|${groupKey(group)}`, () => new Set(group.rules.flatMap(({ source, destination }) => [...source.applicationSecurityGroups, ...destination.applicationSecurityGroups])));
 }
 
 function matchOf(analysis: Analysis, rule: SecurityRule, subnet: string, members: Members): Bounds {

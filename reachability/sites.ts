@@ -6,7 +6,7 @@ import { protocolNumbers, type Packet } from "./packetSetFields.ts";
 import { toOneOfReceivers, toOtherReceiver } from "./rewriting.ts";
 import { hopsOf, routedTo, type NextHop, type RouteField } from "./routing.ts";
 import { hostAddress } from "./serviceTags.ts";
-import { allowedBy, type Members } from "./securityGroups.ts";
+import { allowedBy, groupKey, type Members } from "./securityGroups.ts";
 import { flowsOf } from "./services.ts";
 
 /** Where an interface stands. */
@@ -23,7 +23,7 @@ export function siteOf(analysis: Analysis, id: string): Site {
     const face = analysis.interfaces.get(id);
     const place = face === undefined ? undefined : analysis.subnets.get(face.subnet);
     if (face === undefined || place === undefined) throw new RangeError(`No interface ${id} in a subnet of the model`);
-    const groups = optionsOf(face.securityGroups).map((group) => (group === "none" ? "" : group.id));
+    const groups = optionsOf(face.securityGroups).map((group) => (group === "none" ? "" : groupKey(group)));
     const known = gapsOf(analysis, id).length === 0 ? "" : id;
     return { ...place, face, addresses: addressesOf(analysis, face), key: [place.subnet.id, groups, face.applicationSecurityGroups, face.publicAddress, face.service === undefined && face.handsOn === undefined ? "" : id, face.pools?.join() ?? "", face.perhapsPublic ?? false, known].join("|") };
   });
