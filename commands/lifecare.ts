@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
+import { currentStage } from "../coverage/stage.ts";
+import { stages } from "../specification/register.ts";
 import { processOutput, reportFailure, type ExitCode, type Output } from "./output.ts";
 
 // Each verb is imported when it is asked for: `plan` never loads the Pulumi SDK.
@@ -51,6 +53,29 @@ export async function lifecare(words: readonly string[], output: Output): Promis
     .option("--results <folder>", "judge the results in this folder; without --stack against the probe-plan.json beside them")
     .addOption(new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"))
     .action((options) => run(async () => (await import("./probe.ts")).probe(options, output)));
+
+  program
+    .command("coverage")
+    .description("for each part of each requirement what fulfils it, or when it is due; and what answers each proposed check; 0 complete for what is due, 1 not")
+    .addOption(new Option("--stage <stage>", "what is due until this stage has to be there").choices(stages).default(currentStage))
+    .addOption(new Option("--format <format>", "how it is printed").choices(["text", "markdown", "json"]).default("text"))
+    .action((options) => run(async () => (await import("./coverage.ts")).printCoverage(options, output)));
+
+  withSource(program.command("check"))
+    .description("judge a stack by every rule of the policy pack, the proof included, without an engine; 0 holds, 1 broken, 2 bad input, 3 unknown left")
+    .option("--config <path>", "what `lifecare policy-config` wrote, instead of the stack's own configuration")
+    .option("--exemptions <path>", "YAML list of exemptions")
+    .option("--as-of <day>", "day on which exemptions are judged (ISO 8601); today where it is left out")
+    .addOption(new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"))
+    .action((options) => run(async () => (await import("./check.ts")).check(options, output)));
+
+  program
+    .command("policy-config")
+    .description("write the policy pack's configuration for a stack, as `--policy-pack-config` takes it")
+    .requiredOption("--stack <name>", "stack, for example prod or utb; its configuration is Pulumi.<name>.yaml")
+    .option("--file <path>", "read this stack file instead")
+    .option("--exemptions <path>", "YAML list of exemptions")
+    .action((options) => run(async () => (await import("./policyConfig.ts")).policyConfig(options, output)));
 
   program
     .command("demo")

@@ -26,6 +26,7 @@ export interface StackOptions {
 export interface LoadedStack {
   /** For titles. */
   readonly name: string;
+  readonly resources: readonly ReadableResource[];
   readonly model: NetworkModel;
   /** Whether a network is among the resources; without one, what the model says of networks is made up of references. */
   readonly hasNetwork: boolean;
@@ -113,16 +114,14 @@ function all(readers: readonly (() => StackSource)[], firewall: string | undefin
 }
 
 /** What a stack is read from. */
-interface StackSource extends Omit<LoadedStack, "model" | "statedFirewalls"> {
-  readonly resources: readonly ReadableResource[];
+type StackSource = Omit<LoadedStack, "model" | "statedFirewalls">;
+
+function loadedAlone(source: StackSource): LoadedStack {
+  return { ...source, model: readResources(source.resources), statedFirewalls: [] };
 }
 
-function loadedAlone({ resources, ...source }: StackSource): LoadedStack {
-  return { ...source, model: readResources(resources), statedFirewalls: [] };
-}
-
-function loadedWith({ resources, ...source }: StackSource, request: FirewallRequest): LoadedStack {
-  const read = readWithRequest(resources, request);
+function loadedWith(source: StackSource, request: FirewallRequest): LoadedStack {
+  const read = readWithRequest(source.resources, request);
   if ("limit" in read) throw new ProblemError(`${request.title} does not fit ${source.name}:`, [requestProblem(request.title, read)]);
   return { ...source, ...read };
 }
