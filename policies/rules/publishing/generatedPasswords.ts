@@ -1,0 +1,70 @@
+import type { StackRule } from "../../rule.ts";
+import type { Resource, Stack } from "../../stack.ts";
+import type { Fault } from "../../finding.ts";
+import { isWriteOnly, leavesOf, namesSecret, takesGenerated, topLevel, type Leaf } from "./secretPlaces.ts";
+
+const limit = "a secret that the stack generates into its vault: one that is given stands in a file, or in somebody's head (T12.6-1)";
+
+/** Shorter than any certificate with its key, longer than any password, in characters. */
+const shortestCertificate = 500;
+
+const machine = (osProfile: object, more: object = {}) => ({ type: "azure-native:compute:VirtualMachine", name: "machine", inputs: { osProfile }, ...more });
+const password = { type: "random:index/randomPassword:RandomPassword", name: "password", inputs: { length: 15 } };
+const secret = (properties: object, more: object = {}) => ({ type: "azure-native:keyvault:Secret", name: "secret", inputs: { properties }, ...more });
+const notKnown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** T12.6-1: passwords lie in a secret store and nowhere else. */
+export const generatedPasswords: StackRule = {
+  id: "LC308",
+  name: "passwords-are-generated",
+  group: "specification",
+  clauses: ["T12.6-1"],
+  proposals: ["P-36b"],
+  synopsis: "What stands as a password or a key in the inputs of any resource comes from a resource of the stack that generates it.",
+  why: "Passwords live in a secret store, never in a readable file. A policy gets a value that the configuration keeps encrypted and one that the program spells out alike, as plain text: only what the stack itself generates is sure to stand nowhere else.",
+  fix: "take the value from a random.RandomPassword, and put the same into a keyvault.Secret",
+  scope: "stack",
+  *check(stack) {
+    for (const resource of stack.resources) {
+      if (resource.provider === "pulumi" || resource.provider === "random") continue;
+      for (const leaf of leavesOf(resource)) yield* leafFaults(stack, resource, leaf);
+    }
+  },
+  good: [
+    { title: "generated, and not known before it is", resources: [password, machine({ adminPassword: notKnown }, { propertyDependencies: { osProfile: ["password"] } }), secret({ value: notKnown }, { dependencies: ["password"] })], findings: [] },
+    { title: "generated, and known by now", resources: [password, machine({ adminPassword: "Kp-3.xvQ_81mnWq" }, { propertyDependencies: { osProfile: ["password"] } })], findings: [] },
+    { title: "a certificate that was handed in", resources: [secret({ contentType: "application/x-pkcs12", value: "MIIK".repeat(400) })], findings: [] },
+  ],
+  bad: [
+    { title: "spelt out", resources: [password, machine({ adminPassword: "Sommar2025!" })], findings: [{ resource: "machine", path: "osProfile.adminPassword", limit }] },
+    { title: "spelt out, beside a dependency on something else", resources: [machine({ adminPassword: "Sommar2025!" }, { dependencies: ["disk"] }), { type: "azure-native:compute:Disk", name: "disk", inputs: {} }], findings: [{ resource: "machine", path: "osProfile.adminPassword", limit }] },
+    { title: "spelt out into the vault", resources: [secret({ value: "Sommar2025!" })], findings: [{ resource: "secret", path: "properties.value", limit }] },
+    { title: "a password that calls itself a certificate", resources: [secret({ contentType: "application/x-pkcs12", value: "Sommar2025!" })], findings: [{ resource: "secret", path: "properties.value", limit }] },
+    {
+      title: "of the database's registration, and of a gateway's certificate",
+      resources: [
+        { type: "azure-native:sqlvirtualmachine:SqlVirtualMachine", name: "sql", inputs: { serverConfigurationsManagementSettings: { sqlConnectivityUpdateSettings: { sqlAuthUpdatePassword: "Sommar2025!" } } } },
+        { type: "azure-native:network:ApplicationGateway", name: "gateway", inputs: { sslCertificates: [{ password: "x" }] } },
+      ],
+      findings: [
+        { resource: "sql", path: "serverConfigurationsManagementSettings.sqlConnectivityUpdateSettings.sqlAuthUpdatePassword", limit },
+        { resource: "gateway", path: "sslCertificates[0].password", limit },
+      ],
+    },
+  ],
+};
+
+function* leafFaults(stack: Stack, resource: Resource, leaf: Leaf): Iterable<Fault> {
+  const isSecret = namesSecret(leaf.key) || (resource.type === "keyvault:Secret" && leaf.path === "properties.value");
+  if (!isSecret || leaf.text === "" || !isWriteOnly(resource, leaf) || isCertificate(resource, leaf)) return;
+  if (takesGenerated(stack, resource, topLevel(leaf.path))) return;
+  if (leaf.text === undefined) yield { kind: "unknown", resource: resource.label, path: leaf.path, limit: "is not known, and depends on nothing that generates it: the rule cannot be judged" };
+  else yield { resource: resource.label, path: leaf.path, limit };
+}
+
+/** A certificate is issued elsewhere and handed in; no literal is unknown, and no password is so long. */
+function isCertificate({ type, stated }: Resource, { text }: Leaf): boolean {
+  const properties = stated.inputs.values["properties"];
+  const contentType = typeof properties === "object" && properties !== null && "contentType" in properties ? properties["contentType"] : undefined;
+  return type === "keyvault:Secret" && typeof contentType === "string" && /^application\/x-(?:pkcs12|pem-file)$/i.test(contentType) && (text === undefined || text.length >= shortestCertificate);
+}

@@ -1,0 +1,126 @@
+import { isRecord, type Plain } from "../../../reachability/readValues.ts";
+import type { Fault } from "../../finding.ts";
+import { each } from "../../judge.ts";
+import type { StackRule } from "../../rule.ts";
+import type { Resource, Stack } from "../../stack.ts";
+import { isWriteOnly, leavesOf, namesSecret, secretIn, takesGenerated, topLevel, type Leaf } from "./secretPlaces.ts";
+
+const shown = (what: string) => `no ${what.replace(/^an? /, "")} where everybody who may read the resource sees it (T12.6-1)`;
+const named = shown("secret");
+const taken = shown("generated secret");
+const unknownText = "is not known, and may hold a secret that everybody who may read the resource would see: the rule cannot be judged";
+
+const extension = (inputs: object, more: object = {}) => ({ type: "azure-native:compute:VirtualMachineExtension", name: "extension", inputs, ...more });
+const command = (inputs: object, more: object = {}) => ({ type: "azure-native:compute:VirtualMachineRunCommandByVirtualMachine", name: "command", inputs, ...more });
+const machine = (inputs: object) => ({ type: "azure-native:compute:VirtualMachine", name: "machine", inputs });
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+const password = { type: "random:index/randomPassword:RandomPassword", name: "password", inputs: {} };
+
+/** T12.6-1: no secret where it can be read. */
+export const noPlainSecrets: StackRule = {
+  id: "LC309",
+  name: "no-secret-where-it-can-be-read",
+  group: "specification",
+  clauses: ["T12.6-1"],
+  proposals: ["P-36b"],
+  synopsis: "No input that Azure shows holds a secret: scripts, custom and user data, settings of extensions and applications, connection strings, parameters of deployments and commands, tags.",
+  why: "Whoever may read a machine reads its user data and its extensions' settings, and whoever is logged on to it its custom data. Marking a value as secret in the program encrypts it in the state, and changes nothing of that.",
+  fix: "hand it over in protectedSettings, protectedParameters or a secureString parameter, or let the machine fetch it from the vault with its identity",
+  scope: "stack",
+  *check(stack) {
+    const others = stack.resources.filter(({ provider }) => provider !== "pulumi" && provider !== "random");
+    yield* each(others, (resource) => resourceFaults(stack, resource), ({ label }) => label);
+  },
+  good: [
+    { title: "a command with protected parameters", resources: [password, command({ source: { script: "param($p) Set-Something -Password $p" }, protectedParameters: [{ name: "p", value: "Kp-3.xvQ_81mnWq" }] }, { propertyDependencies: { protectedParameters: ["password"] } })], findings: [] },
+    { title: "an extension with protected settings", resources: [extension({ settings: { fileUris: ["https://example.se/a.ps1"] }, protectedSettings: { commandToExecute: "run.ps1 -Password Sommar2025!" } })], findings: [] },
+    { title: "an application that asks the vault", resources: [{ type: "azure-native:web:WebApp", name: "app", inputs: { siteConfig: { appSettings: [{ name: "DB_PASSWORD", value: "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/db)" }] } } }], findings: [] },
+    { title: "a parameter that the template keeps secret", resources: [{ type: "azure-native:resources:Deployment", name: "deployment", inputs: { properties: { parameters: { adminPassword: { value: "x" } }, template: { parameters: { adminPassword: { type: "securestring" } } } } } }], findings: [] },
+    { title: "data without secrets", resources: [machine({ userData: base64("#cloud-config hostname: one"), tags: { owner: "it@example.se" } })], findings: [] },
+  ],
+  bad: [
+    { title: "custom data with a connection", resources: [machine({ osProfile: { customData: base64("Server=sql;User Id=sa;Password=Sommar2025!;") } })], findings: [{ resource: "machine", path: "osProfile.customData", limit: shown("password of a connection") }] },
+    { title: "user data with a key", resources: [machine({ userData: base64("-----BEGIN PRIVATE KEY-----\nMIIE") })], findings: [{ resource: "machine", path: "userData", limit: shown("private key") }] },
+    { title: "a tag", resources: [machine({ tags: { "admin-password": "Sommar2025!" } })], findings: [{ resource: "machine", path: "tags.admin-password", limit: named }] },
+    { title: "an extension's open settings", resources: [extension({ settings: { commandToExecute: "powershell -File run.ps1 -Password 'Sommar2025!'" } })], findings: [{ resource: "extension", path: "settings.commandToExecute", limit: shown("password in a command") }] },
+    {
+      title: "a script that spells it out, one that hides it in base64, one that adds a user",
+      resources: [
+        command({ source: { script: "$p = ConvertTo-SecureString 'Sommar2025!' -AsPlainText -Force" } }),
+        { ...command({ source: { script: `powershell -EncodedCommand ${Buffer.from("net user olle Sommar2025! /add", "utf16le").toString("base64")}` } }), name: "encoded" },
+        { ...command({ source: { scriptUri: "https://st.blob.core.windows.net/a/b.ps1?sv=2024&sig=abcdefghijklmnopqrstuvwxyz%3D" } }), name: "signed" },
+      ],
+      findings: [
+        { resource: "command", path: "source.script", limit: shown("password as plain text") },
+        { resource: "encoded", path: "source.script", limit: shown("password in a command") },
+        { resource: "signed", path: "source.scriptUri", limit: shown("signature that gives access") },
+      ],
+    },
+    { title: "a command's open parameter", resources: [command({ parameters: [{ name: "sqlPassword", value: "Sommar2025!" }] })], findings: [{ resource: "command", path: "parameters[0].value", limit: named }] },
+    { title: "a generated password in a script", resources: [password, command({ source: { script: "Do-It 'Kp-3.xvQ_81mnWq'" } }, { propertyDependencies: { source: ["password"] } })], findings: [{ resource: "command", path: "source", limit: taken }] },
+    {
+      title: "an application's settings and connection strings",
+      resources: [{ type: "azure-native:web:WebApp", name: "app", inputs: { siteConfig: { appSettings: [{ name: "API_KEY", value: "abc" }], connectionStrings: [{ name: "db", connectionString: "Server=sql;Database=x;Pwd=Sommar2025!" }] } } }],
+      findings: [
+        { resource: "app", path: "siteConfig.connectionStrings[0].connectionString", limit: shown("password of a connection") },
+        { resource: "app", path: "siteConfig.appSettings[0].value", limit: named },
+      ],
+    },
+    { title: "a parameter that the template shows", resources: [{ type: "azure-native:resources:Deployment", name: "deployment", inputs: { properties: { parameters: { adminPassword: { value: "x" } }, template: { parameters: { adminPassword: { type: "string" } } } } } }], findings: [{ resource: "deployment", path: "properties.parameters.adminPassword.value", limit: named }] },
+  ],
+};
+
+function* resourceFaults(stack: Stack, resource: Resource): Iterable<Fault> {
+  for (const leaf of leavesOf(resource)) if (!isWriteOnly(resource, leaf)) yield* leafFaults(resource, leaf);
+  yield* pairFaults(resource, resource.stated.inputs.values, "");
+  yield* openFaults(stack, resource);
+}
+
+function* leafFaults({ label }: Resource, { path, key, text }: Leaf): Iterable<Fault> {
+  if (text === undefined || text === "") return;
+  const what = secretIn(text);
+  if (what !== undefined) yield { resource: label, path, limit: shown(what) };
+  else if (namesSecret(key) && !isReference(text)) yield { resource: label, path, limit: named };
+}
+
+/** `{ name: "…password", value }` of settings, and `…Password: { value }` of a deployment's parameters. */
+function* pairFaults(resource: Resource, value: Plain | undefined, path: string, key = ""): Iterable<Fault> {
+  if (/^(?:protectedParameters|protectedSettings)\b/.test(path)) return;
+  if (Array.isArray(value)) return yield* (value as readonly Plain[]).flatMap((item, index) => [...pairFaults(resource, item, `${path}[${index}]`)]);
+  if (!isRecord(value)) return;
+  const name = typeof value["name"] === "string" ? value["name"] : key;
+  const text = value["value"];
+  if (namesSecret(name) && typeof text === "string" && text !== "" && secretIn(text) === undefined && !isReference(text) && !isKeptSecret(resource, path)) yield { resource: resource.label, path: `${path}.value`, limit: named };
+  for (const [inner, item] of Object.entries(value)) yield* pairFaults(resource, item, path === "" ? inner : `${path}.${inner}`, inner);
+}
+
+function isReference(text: string): boolean {
+  return /^(?:@Microsoft\.KeyVault\(|https:\/\/[^/]+\.vault\.azure\.net\/|\[|\$\{|%|\{\{)/i.test(text);
+}
+
+/** Whether the template of a deployment declares the parameter at a path as one that is not to be shown. */
+function isKeptSecret({ type, inputs }: Resource, path: string): boolean {
+  const parameter = /^properties\.parameters\.([^.[\]]+)$/.exec(path)?.[1];
+  return type === "resources:Deployment" && parameter !== undefined && /^secure/i.test(inputs.text(`properties.template.parameters.${parameter}.type`) ?? "");
+}
+
+/** Properties that hold free text, or settings of one's own, which Azure shows. */
+const openProperties: Readonly<Record<string, readonly string[]>> = {
+  "compute:VirtualMachine": ["userData"],
+  "compute:VirtualMachineExtension": ["settings"],
+  "compute:VirtualMachineRunCommandByVirtualMachine": ["source", "parameters"],
+  "web:WebApp": ["siteConfig"],
+  "web:WebAppApplicationSettings": ["properties"],
+};
+
+function* openFaults(stack: Stack, resource: Resource): Iterable<Fault> {
+  for (const property of ["tags", ...(openProperties[resource.type] ?? [])]) {
+    if (takesGenerated(stack, resource, property, true)) yield { resource: resource.label, path: property, limit: taken };
+    else yield* unknownFaults(resource, leavesOf(resource, property));
+  }
+  yield* unknownFaults(resource, leavesOf(resource).filter(({ path }) => topLevel(path) === "osProfile" && path.endsWith(".customData")));
+}
+
+function* unknownFaults({ label }: Resource, leaves: readonly Leaf[]): Iterable<Fault> {
+  for (const { path } of leaves.filter(({ text }) => text === undefined)) yield { kind: "unknown", resource: label, path, limit: unknownText };
+}

@@ -1,0 +1,79 @@
+import { isRecord, unreadable, type Plain } from "../../../reachability/readValues.ts";
+import type { Resource, Stack } from "../../stack.ts";
+
+/** A text among inputs, however deep. */
+export interface Leaf {
+  readonly path: string;
+  /** Name of the property that holds it; in a list, that of the list. */
+  readonly key: string;
+  /** `undefined` where it is not known. */
+  readonly text: string | undefined;
+}
+
+/** Every text of a resource's inputs, and everything that is not known. */
+export function leavesOf(resource: Resource, below?: string): readonly Leaf[] {
+  const { values } = resource.stated.inputs;
+  return below === undefined ? [...leaves(values, "", "")] : [...leaves(values[below], below, below)];
+}
+
+function* leaves(value: Plain | undefined, path: string, key: string): Iterable<Leaf> {
+  if (value === unreadable) yield { path, key, text: undefined };
+  else if (typeof value === "string") yield { path, key, text: value };
+  else if (Array.isArray(value)) for (const [index, item] of (value as readonly Plain[]).entries()) yield* leaves(item, `${path}[${index}]`, key);
+  else if (isRecord(value)) for (const [name, item] of Object.entries(value)) yield* leaves(item, path === "" ? name : `${path}.${name}`, name);
+}
+
+const generators: ReadonlySet<string> = new Set(["random:RandomPassword", "random:RandomString", "random:RandomBytes", "tls:PrivateKey"]);
+
+/**
+ * Whether a property takes something from a resource that makes secrets.
+ *
+ * @param strictly only where the property itself is said to depend on it; else the resource as a whole will do where nothing is said of properties
+ */
+export function takesGenerated(stack: Stack, resource: Resource, property: string, strictly = false): boolean {
+  const ofProperty = resource.stated.propertyDependencies[property] ?? [];
+  const references = new Set(ofProperty.length > 0 || strictly ? ofProperty : resource.stated.dependencies);
+  return stack.resources.some(({ label, name, provider, type }) => (references.has(label) || references.has(name)) && generators.has(`${provider}:${type.slice(type.indexOf(":") + 1)}`));
+}
+
+export function topLevel(path: string): string {
+  return /^[^.[]*/.exec(path)![0];
+}
+
+/** Names of properties that hold a secret by themselves: `adminPassword`, `clientSecret`, `accountKey`. */
+export function namesSecret(key: string): boolean {
+  return /(?:password|passwd|pwd|passphrase|client_?secret|principal_?secret|account_?key|access_?key|shared_?key|sas_?token|api_?key|private_?key|connection_?string)$/i.test(key.replaceAll("-", "_"));
+}
+
+/** Places that Azure shows to nobody who reads the resource; what stands there has still to come from somewhere. */
+export function isWriteOnly({ type }: Resource, { path, key }: Leaf): boolean {
+  if (/(?:^|\.)(?:protectedSettings|protectedParameters|secureValue|secureSettings)\b/.test(path)) return true;
+  if (type === "keyvault:Secret") return path === "properties.value";
+  // Connection strings and keys among settings are shown; passwords of machines and services are not.
+  return /(?:password|passphrase|principalsecret|clientsecret)$/i.test(key) && !/^(?:tags|settings|parameters|siteConfig|properties\.parameters)\b/.test(path);
+}
+
+/** What a text gives away; `undefined` where it is nothing that is known to be a secret. What is filled in later (`$env:X`, `%X%`, `{{x}}`, a vault's reference) is none. */
+export function secretIn(text: string): string | undefined {
+  return patterns.find(({ pattern }) => pattern.test(text))?.what ?? encodedSecret(text);
+}
+
+const value = String.raw`["']?[^\s;"'$%<{@]`;
+
+const patterns: readonly { readonly what: string; readonly pattern: RegExp }[] = [
+  { what: "a private key", pattern: /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/ },
+  { what: "a password of a connection", pattern: new RegExp(String.raw`(?:^|[;\s"'])(?:password|pwd)\s*=\s*${value}`, "i") },
+  { what: "an access key", pattern: /(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/=]{16,}/i },
+  { what: "a signature that gives access", pattern: /[?&;](?:SharedAccessSignature=.*)?sig=[A-Za-z0-9%+/=]{16,}/i },
+  { what: "a password as plain text", pattern: new RegExp(String.raw`ConvertTo-SecureString\s+(?:-String\s+)?["'][^"'$]`, "i") },
+  { what: "a password in a command", pattern: new RegExp(String.raw`\s(?:-|--|/)\w*(?:password|pwd)[\s:=]+${value}`, "i") },
+  { what: "a password in a command", pattern: new RegExp(String.raw`\bsqlcmd\b[^|\n]*\s-P\s*${value}`) },
+  { what: "a password in a command", pattern: /\bnet1?\s+user\s+\S+\s+[^\s/*$%][^\s]*/i },
+  { what: "a user and a password in an address", pattern: /:\/\/[^\s/:@]+:[^\s/:@${%<]+@/ },
+];
+
+function encodedSecret(text: string): string | undefined {
+  const command = /\s-e(?:nc(?:odedcommand)?)?\s+([A-Za-z0-9+/=]{24,})/i.exec(text)?.[1];
+  const decoded = command !== undefined ? Buffer.from(command, "base64").toString("utf16le") : /^[A-Za-z0-9+/\s]{16,}={0,2}\s*$/.test(text) ? Buffer.from(text, "base64").toString("utf8") : undefined;
+  return decoded === undefined ? undefined : patterns.find(({ pattern }) => pattern.test(decoded))?.what;
+}
