@@ -21,25 +21,30 @@ const member = [part("backendAddressPools", "servers")];
 const inner = { name: "inner", privateIPAddress: "10.9.1.250", subnet: { id: ids.subnet("servers") } };
 const balanced = { name: "https", protocol: "Tcp", frontendPort: 443, backendPort: 8443, frontendIPConfiguration: part("frontendIPConfigurations", "inner"), backendAddressPool: member[0], probe: part("probes", "health") };
 
+const translated = { name: "ssh", protocol: "Tcp", frontendPort: 50022, backendPort: 22, frontendIPConfiguration: part("frontendIPConfigurations", "inner") };
+
 interface Words {
   readonly rules?: readonly object[];
   readonly rule?: object;
   readonly balancer?: object;
   readonly outbound?: boolean;
+  /** Of the member `one`. */
+  readonly one?: object;
+  readonly subnet?: object;
 }
 
 /** Two members of a pool in `servers`, and a client in another subnet. */
-function stack({ rules = [fromClients, probes], rule = {}, balancer = {}, outbound = false }: Words = {}): NetworkModel {
+function stack({ rules = [fromClients, probes], rule = {}, balancer = {}, outbound = false, one = {}, subnet = {} }: Words = {}): NetworkModel {
   const group = of("network:NetworkSecurityGroup", "inside", ids.group, { networkSecurityGroupName: "nsg", securityRules: [...rules, shut] });
   const subnets = [
-    { name: "servers", addressPrefix: "10.9.1.0/24", networkSecurityGroup: { id: ids.group }, defaultOutboundAccess: outbound },
+    { name: "servers", addressPrefix: "10.9.1.0/24", networkSecurityGroup: { id: ids.group }, defaultOutboundAccess: outbound, ...subnet },
     { name: "clients", addressPrefix: "10.9.3.0/24", defaultOutboundAccess: false },
   ];
   const card = (name: string, privateIPAddress: string, subnet: string, rest: object = {}) => of("network:NetworkInterface", name, ids.interface(name), { networkInterfaceName: name, ipConfigurations: [{ name: "one", subnet: { id: ids.subnet(subnet) }, privateIPAllocationMethod: "Static", privateIPAddress, ...rest }] });
   return readResources([
     of("network:VirtualNetwork", "network", ids.network, { virtualNetworkName: "vnet", addressSpace: { addressPrefixes: ["10.9.0.0/16"] }, subnets }),
     group,
-    card("one", "10.9.1.4", "servers", { loadBalancerBackendAddressPools: member }),
+    card("one", "10.9.1.4", "servers", { loadBalancerBackendAddressPools: member, ...one }),
     card("two", "10.9.1.5", "servers", { loadBalancerBackendAddressPools: member }),
     card("client", "10.9.3.4", "clients"),
     of("network:LoadBalancer", "balancer", id, { sku: { name: "Standard" }, frontendIPConfigurations: [inner], backendAddressPools: [{ name: "servers" }], probes: [{ name: "health", protocol: "Tcp", port: 8080 }], loadBalancingRules: [{ ...balanced, ...rule }], ...balancer }),
@@ -99,12 +104,93 @@ describe("an internal load balancer of the standard tier", () => {
   });
 });
 
+const published: Words["balancer"] = { frontendIPConfigurations: [{ name: "inner", publicIPAddress: { id: ids.address } }] };
+const fromInternet = allow(100, "Internet", "8443");
+const ungrouped = { networkSecurityGroup: null };
+
+describe("a public load balancer", () => {
+  const reached = (words: Words, port = 8443) => verdict(stack({ balancer: published, ...words }), internet, face("one"), packet("8.8.8.8", "10.9.1.4", port));
+
+  test("is read whole", () => {
+    expect(stack({ balancer: published }).gaps).toEqual([]);
+  });
+  test("hands on from the Internet to the members' port: their group sees the client's own address (load-balancer-troubleshoot-backend-traffic.md, Cause 2)", () => {
+    expect(reached({ rules: [fromInternet, probes] })).toBe("allowed");
+    expect(reached({ rules: [allow(100, "Internet", "443"), probes] }, 443)).toBe("closed");
+    expect(reached({ rules: [allow(100, "9.9.9.9", "8443"), probes] })).toBe("closed");
+  });
+  test("reaches no other machine, and no member inside of it", () => {
+    const open = stack({ balancer: published, rules: [fromInternet, probes] });
+    expect(verdict(open, internet, face("client"), packet("8.8.8.8", "10.9.3.4", 8443))).toBe("closed");
+    expect(verdict(open, face("client"), face("one"), packet("10.9.3.4", "10.9.1.4", 8443))).toBe("closed");
+  });
+  test("hands on nothing to a member that refuses its probes (load-balancer-custom-probe-overview.md)", () => {
+    expect(reached({ rules: [fromInternet] })).toBe("closed");
+  });
+  test("of the standard tier is closed where no group opens it, of the basic tier open where none closes it (load-balancer-overview.md, Security by default)", () => {
+    expect(reached({ subnet: ungrouped })).toBe("closed");
+    expect(reached({ subnet: ungrouped, balancer: { ...published, sku: { name: "Basic" } } })).toBe("allowed");
+    expect(reached({ rules: [], balancer: { ...published, sku: { name: "Basic" } } })).toBe("closed");
+  });
+  test("is of no use where the way back leads elsewhere (firewall/integrate-lb.md, Asymmetric routing)", () => {
+    const { networks, ...rest } = stack({ balancer: published, rules: [fromInternet, probes] });
+    const table = { id: "away", routes: [{ name: "out", prefix: "0.0.0.0/0", nextHop: "None" as const, origin: { resource: "test" } }], takesGatewayRoutes: true, origin: { resource: "test" } };
+    const routed = networks.map((network) => ({ ...network, subnets: network.subnets.map((subnet) => ({ ...subnet, routeTables: { options: [table] } })) }));
+    expect(verdict({ ...rest, networks: routed }, internet, face("one"), packet("8.8.8.8", "10.9.1.4", 8443))).toBe("closed");
+  });
+  test("translates a port for the machine that names the rule, and asks nobody whether it is there (inbound-nat-rules.md)", () => {
+    const words: Words = { rules: [allow(100, "Internet", "22")], balancer: { ...published, loadBalancingRules: [], inboundNatRules: [translated] } };
+    expect(reached({ ...words, one: { loadBalancerInboundNatRules: [part("inboundNatRules", "ssh")] } }, 22)).toBe("allowed");
+    expect(reached(words, 22)).toBe("closed");
+  });
+  test("with a floating address is unknown (load-balancer-floating-ip.md)", () => {
+    expect(reached({ rules: [fromInternet, probes], rule: { enableFloatingIP: true } })).toBe("unknown");
+  });
+});
+
+describe("an internal load balancer translates a port for one machine (inbound-nat-rules.md)", () => {
+  test("which names the rule", () => {
+    const given = stack({ rules: [allow(100, "10.9.3.0/24", "22", "10.9.1.4")], balancer: { inboundNatRules: [translated] }, one: { loadBalancerInboundNatRules: [part("inboundNatRules", "ssh")] } });
+    expect(given.gaps).toEqual([]);
+    expect(verdict(given, face("client"), frontend, packet("10.9.3.4", "10.9.1.250", 50022))).toBe("allowed");
+    expect(verdict(given, face("client"), frontend, packet("10.9.3.4", "10.9.1.250", 22))).toBe("closed");
+  });
+});
+
+describe("a way out", () => {
+  const out = (words: Words, protocol: "tcp" | "udp" | "icmp" = "tcp") => verdict(stack(words), face("one"), internet, packet("10.9.1.4", "8.8.8.8", 443, protocol));
+  const rule = { name: "out", protocol: "All", frontendIPConfigurations: [part("frontendIPConfigurations", "inner")], backendAddressPool: member[0] };
+
+  test("is what an outbound rule gives the members, for its protocol and never for ICMP (load-balancer/outbound-rules.md)", () => {
+    expect((["tcp", "udp", "icmp"] as const).map((protocol) => out({ balancer: { ...published, loadBalancingRules: [], outboundRules: [rule] } }, protocol))).toEqual(["allowed", "allowed", "closed"]);
+    expect((["tcp", "udp"] as const).map((protocol) => out({ balancer: { ...published, loadBalancingRules: [], outboundRules: [{ ...rule, protocol: "Udp" }] } }, protocol))).toEqual(["closed", "allowed"]);
+  });
+  test("comes with a rule that balances, for its protocol, unless it says not to (outbound-rules.md, preventoutbound)", () => {
+    expect(out({ balancer: published, outbound: true })).toBe("allowed");
+    expect(out({ balancer: published, outbound: true }, "udp")).toBe("unknown");
+    expect(out({ balancer: published })).toBe("unknown");
+    expect(out({ balancer: published, rule: { disableOutboundSnat: true } })).toBe("closed");
+  });
+  test("does not come with a translation rule (outbound-rules.md, Scenario 6)", () => {
+    expect(out({ balancer: { ...published, loadBalancingRules: [], inboundNatRules: [translated] }, one: { loadBalancerInboundNatRules: [part("inboundNatRules", "ssh")] } })).toBe("closed");
+  });
+  test("is a NAT gateway's, for members of a pool as well, over TCP and UDP alone (nat-gateway/nat-gateway-resource.md)", () => {
+    const subnet = { natGateway: { id: "nat" } };
+    expect((["tcp", "udp", "icmp"] as const).map((protocol) => out({ subnet }, protocol))).toEqual(["allowed", "allowed", "closed"]);
+  });
+  test("is given by nothing to a NAT gateway's inside: it lets nothing in (nat-gateway-resource.md)", () => {
+    expect(verdict(stack({ rules: [allow(100, "*", "*")], subnet: { natGateway: { id: "nat" } } }), internet, face("one"), packet("8.8.8.8", "10.9.1.4", 443))).toBe("closed");
+  });
+});
+
 describe("other load balancers stay unknown", () => {
   test.each<[string, Words]>([
-    ["the basic tier", { balancer: { sku: { name: "Basic" } } }],
-    ["a public frontend", { balancer: { frontendIPConfigurations: [{ name: "inner", publicIPAddress: { id: ids.address } }] } }],
-    ["translation rules", { balancer: { inboundNatRules: [{ name: "ssh" }] } }],
-    ["outbound rules", { balancer: { outboundRules: [{ name: "out" }] } }],
+    ["another tier", { balancer: { sku: { name: "Gateway" } } }],
+    ["no tier", { balancer: { sku: {} } }],
+    ["a prefix of public addresses", { balancer: { frontendIPConfigurations: [{ name: "inner", publicIPPrefix: { id: ids.address } }] } }],
+    ["frontends of both kinds", { balancer: { frontendIPConfigurations: [inner, { name: "outer", publicIPAddress: { id: ids.address } }] } }],
+    ["translation for a whole pool (inbound-nat-rules.md)", { balancer: { inboundNatRules: [{ ...translated, backendAddressPool: member[0], frontendPortRangeStart: 5000, frontendPortRangeEnd: 5010 }] } }],
+    ["outbound rules without public frontends", { balancer: { outboundRules: [{ name: "out" }] } }],
     ["all ports", { rule: { protocol: "All", frontendPort: 0, backendPort: 0 } }],
   ])("%s: from the Internet, outwards and inside", (_, words) => {
     const model = stack({ rules: [allow(100, "Internet", "8443"), probes], ...words });

@@ -66,9 +66,12 @@ export function decisionsOf(analysis: Analysis, firewall: ModelFirewall): Firewa
     const untranslated = untranslatedOf(analysis, firewall);
     // What machines send to the firewall's public addresses may come back in; that is not modelled.
     const cameBack = possible(space, space.union(...translation!.map(({ match }) => match.may)));
+    // What a firewall does with IPv6, which it does not support, is not said (articles/virtual-network/ip-services/ipv6-overview.md).
+    const ipv4 = certain(space.box({ source: rangesOf("0.0.0.0/0") }));
+    const ipv6 = possible(space, space.box({ source: rangesOf("::/0") }));
     return {
-      plain: both(space, networkAllowed, untranslated),
-      translated: either(space, both(space, networkAllowed, opposite(space, untranslated)), applicationAllowed, cameBack),
+      plain: either(space, both(space, ipv4, networkAllowed, untranslated), ipv6),
+      translated: both(space, ipv4, either(space, both(space, networkAllowed, opposite(space, untranslated)), applicationAllowed, cameBack)),
       networkDenied,
     };
   });

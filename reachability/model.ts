@@ -50,8 +50,8 @@ export interface ModelSubnet {
   /** Candidates where a reference is unknown at preview; one entry where it is known; empty where there is none. */
   readonly securityGroups: Candidates<SecurityGroup>;
   readonly routeTables: Candidates<RouteTable>;
-  /** Whether machines without a public address reach the internet: default outbound access or a NAT gateway. Unknown where it is left out. */
-  readonly outboundAccess?: "open" | "closed";
+  /** Whether machines without a public address reach the internet: by default outbound access or not, or by a NAT gateway. Unknown where it is left out. */
+  readonly outboundAccess?: "open" | "closed" | "NAT gateway";
   readonly origin: Origin;
 }
 
@@ -66,14 +66,18 @@ export interface ModelInterface {
   /** Private addresses; empty where Azure chooses them: then any of the subnet. */
   readonly addresses: readonly string[];
   readonly publicAddress: boolean;
+  /** Of its public address; left out where it is not known. */
+  readonly publicTier?: PublicTier;
   readonly applicationSecurityGroups: readonly string[];
   readonly securityGroups: Candidates<SecurityGroup>;
   /** Where a service of Azure's stands here instead of a machine's interface. */
   readonly service?: ModelService;
   /** Where the frontend of a load balancer stands here: what it hands on. */
   readonly handsOn?: readonly BalancerRule[];
-  /** Ids of the pools of internal load balancers that it is a member of. */
+  /** Ids of the pools and of the inbound translation rules of load balancers that it is a member of. */
   readonly pools?: readonly string[];
+  /** What the public ones among those load balancers do for it. */
+  readonly publicBalancers?: readonly PublicBalancer[];
   /** A balancer that is not modelled may join it with the Internet. */
   readonly perhapsPublic?: boolean;
   readonly origin: Origin;
@@ -89,6 +93,18 @@ export interface BalancerRule {
   readonly probePort?: number;
   /** False where it depends on what is not modelled: then it is unknown. */
   readonly certain: boolean;
+}
+
+/** `standard` is closed to the Internet until a security group opens it, `basic` is open until one closes it. */
+export type PublicTier = "standard" | "basic";
+
+/** What a load balancer with public frontends does for one member of its pools. */
+export interface PublicBalancer {
+  readonly tier: PublicTier;
+  /** What it hands on from the Internet. */
+  readonly handsOn: readonly Omit<BalancerRule, "port" | "pool">[];
+  /** What it gives a way out: said by outbound rules, or implied by rules that balance. */
+  readonly outward: readonly { readonly protocol: BalancerRule["protocol"]; readonly by: "outbound rule" | "balancing rule" }[];
 }
 
 /** A service that ends the connections it takes and opens others of its own: both are limited, whatever groups and routes allow. */

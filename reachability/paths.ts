@@ -1,14 +1,15 @@
 import type { AddressRange } from "./addresses.ts";
 import type { Analysis, SubnetPlace } from "./analysis.ts";
-import { both, certain, either, opposite, possible, type Bounds } from "./bounds.ts";
+import { both, certain, either, oneOf, opposite, possible, type Bounds } from "./bounds.ts";
 import { decisionsOf, ownAddresses, translationsOf } from "./firewall.ts";
-import type { ModelFirewall, ModelInterface, ModelSubnet } from "./model.ts";
+import type { ModelFirewall, ModelSubnet } from "./model.ts";
 import type { PacketSet } from "./packetSet.ts";
+import { comesByPublicAddress, wayOut } from "./publicWays.ts";
 import { fromOtherSender, toOtherReceiver } from "./rewriting.ts";
 import { takesForwarded, type NextHop, type RouteField } from "./routing.ts";
 import { everyRange, overlap, publicAddresses, rangesOf, without } from "./serviceTags.ts";
 import { platformAddresses } from "./securityGroups.ts";
-import { entering, leaving, underEveryRouting, type Routing, type Site } from "./sites.ts";
+import { answeringPlaces, entering, leaving, underEveryRouting, type Routing, type Site } from "./sites.ts";
 
 export type Hops = (subnet: ModelSubnet) => readonly NextHop[];
 
@@ -27,9 +28,9 @@ export function betweenSites(analysis: Analysis, from: Site, to: Site): Bounds {
   return analysis.remembered(`${analysis.replies}|between|${from.key}>${to.key}`, () => {
     const out = leaving(analysis, from, to.face.applicationSecurityGroups);
     const into = entering(analysis, to, from.face.applicationSecurityGroups);
-    const way = underEveryRouting(analysis, [from.subnet, to.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
+    const way = underEveryRouting(analysis, [from.subnet, ...answeringSubnets(analysis, to), ...firewallSubnets(analysis)], (routing, hops) => {
       const [there, back] = [networkHop(to), networkHop(from)];
-      const direct = both(space, routing(from.subnet, there, "destination"), answered(analysis, routing, hops, to.subnet, back, "source"), into);
+      const direct = both(space, routing(from.subnet, there, "destination"), answersBy(analysis, routing, hops, to, back), into);
       return either(space, direct, throughFirewalls(analysis, routing, hops, { hop: back, subnet: from.subnet, place: from }, to, into), lost(analysis, routing, hops, from.subnet, into));
     });
     return both(space, out, way);
@@ -61,12 +62,11 @@ export function fromOutside(analysis: Analysis, to: Site): Bounds {
   const { space } = analysis;
   return analysis.remembered(`${analysis.replies}|inside|${to.key}|${to.face.id}`, () => {
     const into = entering(analysis, to, []);
-    const own = certain(space.box({ destination: to.addresses }));
-    return underEveryRouting(analysis, [to.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
-      // A public address is of no use where the way back leads elsewhere
-      // (articles/virtual-network/virtual-networks-udr-overview.md, "0.0.0.0/0 address prefix").
-      const byPublic = to.face.publicAddress || to.face.perhapsPublic === true ? both(space, own, into, answered(analysis, routing, hops, to.subnet, "internet", "source")) : certain(space.empty);
-      const direct = to.face.publicAddress ? byPublic : possible(space, byPublic.may);
+    const byPublic = comesByPublicAddress(analysis, to);
+    return underEveryRouting(analysis, [...answeringSubnets(analysis, to), ...firewallSubnets(analysis)], (routing, hops) => {
+      // A public address is of no use where the way back leads elsewhere (articles/virtual-network/virtual-networks-udr-overview.md,
+      // "0.0.0.0/0 address prefix"; articles/firewall/integrate-lb.md, "Asymmetric routing").
+      const direct = both(space, byPublic, into, answersBy(analysis, routing, hops, to, "internet"));
       return either(space, direct, ...[...analysis.firewalls.values()].map((firewall) => passedOn(analysis, routing, hops, firewall, to)));
     });
   });
@@ -78,7 +78,7 @@ export function fromAttached(analysis: Analysis, firewall: ModelFirewall, to: Si
   return analysis.remembered(`${analysis.replies}|attached|${firewall.id}>${to.key}|${to.face.id}`, () => {
     const into = entering(analysis, to, []);
     const own = certain(space.box({ destination: to.addresses }));
-    return underEveryRouting(analysis, [to.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
+    return underEveryRouting(analysis, [...answeringSubnets(analysis, to), ...firewallSubnets(analysis)], (routing, hops) => {
       const through = throughFirewall(analysis, routing, hops, firewall, { hop: "attached" }, to, into);
       return either(space, both(space, own, through), passedOn(analysis, routing, hops, firewall, to));
     });
@@ -108,9 +108,9 @@ export function fromGateway(analysis: Analysis, gateway: ModelSubnet | undefined
   const { space } = analysis;
   return analysis.remembered(`${analysis.replies}|gateway|${gateway?.id ?? ""}>${to.key}`, () => {
     const into = entering(analysis, to, []);
-    return underEveryRouting(analysis, [...listed(gateway), to.subnet, ...firewallSubnets(analysis)], (routing, hops) => {
+    return underEveryRouting(analysis, [...listed(gateway), ...answeringSubnets(analysis, to), ...firewallSubnets(analysis)], (routing, hops) => {
       const led = gateway === undefined ? possible(space, space.all) : routing(gateway, networkHop(to), "destination");
-      const direct = both(space, led, answered(analysis, routing, hops, to.subnet, "gateway", "source"), into);
+      const direct = both(space, led, answersBy(analysis, routing, hops, to, "gateway"), into);
       const lostThere = gateway === undefined ? certain(space.empty) : lost(analysis, routing, hops, gateway, into);
       return either(space, direct, throughFirewalls(analysis, routing, hops, { hop: "gateway", ...(gateway === undefined ? {} : { subnet: gateway }) }, to, into), lostThere);
     });
@@ -122,12 +122,12 @@ export function toGateway(analysis: Analysis, from: Site, gateway: ModelSubnet |
   return analysis.remembered(`${analysis.replies}|gateway|${from.key}>${gateway?.id ?? ""}`, () => {
     const way = underEveryRouting(analysis, [from.subnet, ...listed(gateway), ...firewallSubnets(analysis)], (routing, hops) => {
       const unseen = analysis.replies === "ignored" ? certain(space.all) : possible(space, space.all);
-      const answersBy = (hop: NextHop) => (gateway === undefined ? unseen : answered(analysis, routing, hops, gateway, hop, "source"));
-      const direct = both(space, routing(from.subnet, "gateway", "destination"), answersBy(networkHop(from)));
+      const gatewayAnswers = (hop: NextHop) => (gateway === undefined ? unseen : answered(analysis, routing, hops, gateway, hop, "source"));
+      const direct = both(space, routing(from.subnet, "gateway", "destination"), gatewayAnswers(networkHop(from)));
       const firewalls = [...analysis.firewalls.values()].map((firewall) => {
         const { plain, translated } = decisionsOf(analysis, firewall);
         const answersTranslated = gateway === undefined ? unseen : answersReach(analysis, routing, hops, gateway, firewall);
-        const passed = either(space, both(space, plain, answersBy(firewallHop(firewall))), both(space, translated, answersTranslated));
+        const passed = either(space, both(space, plain, gatewayAnswers(firewallHop(firewall))), both(space, translated, answersTranslated));
         return both(space, routing(from.subnet, firewallHop(firewall), "destination"), passed, firewallLeads(analysis, routing, hops, firewall, "gateway", "destination"), homeward(analysis, routing, hops, firewall, { hop: networkHop(from), place: from }));
       });
       return either(space, direct, ...firewalls, lost(analysis, routing, hops, from.subnet, certain(space.all), false));
@@ -146,7 +146,8 @@ export function toUnattached(analysis: Analysis, from: Site): Bounds {
 export function fromUnattached(analysis: Analysis, to: Site): Bounds {
   const { space } = analysis;
   const anySender = fromOtherSender(space, entering(analysis, to, []), everyRange).may;
-  return underEveryRouting(analysis, [to.subnet], (routing, hops) => possible(space, space.intersect(anySender, routing(to.subnet, unknownHops(hops(to.subnet)), "source").may)));
+  const answering = answeringSubnets(analysis, to);
+  return underEveryRouting(analysis, answering, (routing, hops) => possible(space, space.intersect(anySender, space.union(...answering.map((subnet) => routing(subnet, unknownHops(hops(subnet)), "source").may)))));
 }
 
 /** Packets to a firewall's own address. */
@@ -157,22 +158,6 @@ export function toFirewall(analysis: Analysis, from: Site, firewall: ModelFirewa
     return either(space, both(space, routing(from.subnet, near, "destination"), homeward(analysis, routing, hops, firewall, { hop: networkHop(from), place: from })), lost(analysis, routing, hops, from.subnet, certain(space.all)));
   });
   return both(space, leaving(analysis, from, []), way);
-}
-
-/**
- * A balancer that is not modelled may give a way out; members of an internal one have none by default, only by a NAT gateway, and
- * which of the two opens the subnet is not told apart (articles/virtual-network/ip-services/default-outbound-access.md).
- */
-export function isOutwardDoubtful({ perhapsPublic, pools }: ModelInterface, { outboundAccess }: ModelSubnet): boolean {
-  return perhapsPublic === true || (pools !== undefined && pools.length > 0 && outboundAccess === "open");
-}
-
-/** A machine's own public address, or what its subnet gives: "default outbound access" (articles/virtual-network/ip-services/default-outbound-access.md) or a NAT gateway. */
-function wayOut({ space }: Analysis, { face, subnet }: Site): Bounds {
-  if (face.publicAddress) return certain(space.all);
-  if (isOutwardDoubtful(face, subnet)) return possible(space, space.all);
-  if (subnet.outboundAccess === "open") return certain(space.all);
-  return subnet.outboundAccess === "closed" ? certain(space.empty) : possible(space, space.all);
 }
 
 function throughFirewalls(analysis: Analysis, routing: Routing, hops: Hops, from: Side, to: Site, into: Bounds): Bounds {
@@ -188,9 +173,9 @@ function throughFirewalls(analysis: Analysis, routing: Routing, hops: Hops, from
 function throughFirewall(analysis: Analysis, routing: Routing, hops: Hops, firewall: ModelFirewall, from: Side, to: Site, into: Bounds): Bounds {
   const { space } = analysis;
   const { plain, translated } = decisionsOf(analysis, firewall);
-  const onward = both(space, firewallLeads(analysis, routing, hops, firewall, networkHop(to), "destination"), certain(takesForwarded(analysis, to.network, firewall.subnet, "source")));
-  const kept = both(space, plain, into, answered(analysis, routing, hops, to.subnet, firewallHop(firewall), "source"));
-  return both(space, onward, homeward(analysis, routing, hops, firewall, from), either(space, kept, both(space, translated, intoFromFirewall(analysis, firewall, to), answersReach(analysis, routing, hops, to.subnet, firewall))));
+  const onward = both(space, firewallLeads(analysis, routing, hops, firewall, networkHop(to), "destination"), takesForwarded(analysis, to.network, firewall.subnet, "source"));
+  const kept = both(space, plain, into, answersBy(analysis, routing, hops, to, firewallHop(firewall)));
+  return both(space, onward, homeward(analysis, routing, hops, firewall, from), either(space, kept, both(space, translated, intoFromFirewall(analysis, firewall, to), answersReachFrom(analysis, routing, hops, to, firewall))));
 }
 
 /** What an interface takes from a firewall that has put its own address in place of the sender's. */
@@ -202,7 +187,7 @@ export function intoFromFirewall(analysis: Analysis, firewall: ModelFirewall, to
 function passedOn(analysis: Analysis, routing: Routing, hops: Hops, firewall: ModelFirewall, to: Site): Bounds {
   const { space } = analysis;
   if (translationsOf(analysis, firewall).length === 0) return certain(space.empty);
-  const inner = both(space, intoFromFirewall(analysis, firewall, to), answersReach(analysis, routing, hops, to.subnet, firewall), firewallLeads(analysis, routing, hops, firewall, networkHop(to), "destination"));
+  const inner = both(space, intoFromFirewall(analysis, firewall, to), answersReachFrom(analysis, routing, hops, to, firewall), firewallLeads(analysis, routing, hops, firewall, networkHop(to), "destination"));
   const passed = translatedTo(analysis, firewall, to.addresses, inner);
   return to.face.addresses.length > 0 ? passed : possible(space, passed.may);
 }
@@ -230,7 +215,7 @@ export function homeward(analysis: Analysis, routing: Routing, hops: Hops, firew
   if (analysis.replies === "ignored") return certain(analysis.space.all);
   const back = firewallLeads(analysis, routing, hops, firewall, hop, "source");
   if (place === undefined) return back;
-  return both(analysis.space, back, certain(takesForwarded(analysis, place.network, firewall.subnet, "destination")));
+  return both(analysis.space, back, takesForwarded(analysis, place.network, firewall.subnet, "destination"));
 }
 
 /** Replies to a firewall's own address come to it directly or are led to it. */
@@ -257,6 +242,19 @@ export function firewallLeads(analysis: Analysis, routing: Routing, hops: Hops, 
 function answered(analysis: Analysis, routing: Routing, hops: Hops, subnet: ModelSubnet, hop: NextHop, field: RouteField): Bounds {
   if (analysis.replies === "ignored") return certain(analysis.space.all);
   return either(analysis.space, routing(subnet, hop, field), possible(analysis.space, routing(subnet, unknownHops(hops(subnet)), field).may));
+}
+
+/** A site's answers; a load balancer's frontend answers from one of its members, nobody knows which. */
+function answersBy(analysis: Analysis, routing: Routing, hops: Hops, to: Site, hop: NextHop): Bounds {
+  return oneOf(analysis.space, answeringSubnets(analysis, to).map((subnet) => answered(analysis, routing, hops, subnet, hop, "source")));
+}
+
+function answersReachFrom(analysis: Analysis, routing: Routing, hops: Hops, to: Site, firewall: ModelFirewall): Bounds {
+  return oneOf(analysis.space, answeringSubnets(analysis, to).map((subnet) => answersReach(analysis, routing, hops, subnet, firewall)));
+}
+
+function answeringSubnets(analysis: Analysis, to: Site): readonly ModelSubnet[] {
+  return answeringPlaces(analysis, to).map(({ subnet }) => subnet);
 }
 
 /** What is led to an appliance that is in no stack that is read, or to a gateway: it may come out anywhere, from any sender. */

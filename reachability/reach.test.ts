@@ -324,3 +324,39 @@ describe("what was not read", () => {
     expect(verdict({ ...given, gaps: [{ ...gap, concerns: [] }] }, at("one"), at("other"), toOther)).toBe("unknown");
   });
 });
+
+describe("a public address of a machine (virtual-network/ip-services/public-ip-addresses.md, SKU)", () => {
+  const open = (publicTier: "standard" | "basic" | undefined, ...groups: readonly ReturnType<typeof group>[]) =>
+    model({ networks: [network("vnet", ["10.0.0.0/16"], [subnet("a", "10.0.0.0/24", { groups })])], interfaces: [face("one", "a", "10.0.0.4", { publicAddress: true, ...(publicTier === undefined ? {} : { publicTier }) })] });
+  const asked = packet("8.8.8.8", "10.0.0.4", 80);
+  it("of the standard tier is closed until a group opens it", () => {
+    expect(verdict(open("standard"), internet, at("one"), asked)).toBe("closed");
+    expect(verdict(open("standard", group("g", rule(100, { from: "Internet", ports: "80" }))), internet, at("one"), asked)).toBe("allowed");
+  });
+  it("of the basic tier is open until a group closes it", () => {
+    expect(verdict(open("basic"), internet, at("one"), asked)).toBe("allowed");
+    expect(verdict(open("basic", group("g")), internet, at("one"), asked)).toBe("closed");
+  });
+  it("of a tier that is not said is unknown without a group, and the reason says so", () => {
+    expect(verdict(open(undefined), internet, at("one"), asked)).toBe("unknown");
+    expect(reach(analyse(open(undefined)), internet, at("one")).reasons.map(({ reason }) => reason).join()).toMatch(/^the tier of its public address is not said/);
+  });
+});
+
+describe("forwarded traffic over a peering (virtual-network/virtual-network-manage-peering.md)", () => {
+  const spoke = (allowForwardedTraffic: boolean) =>
+    model({
+      networks: [
+        network("hub", ["10.0.0.0/16"], [subnet("fw-subnet", "10.0.0.0/24")], [peering("spoke"), peering("other")]),
+        network("spoke", ["10.1.0.0/16"], [subnet("a", "10.1.0.0/24", { tables: [table("ta", [route("10.2.0.0/16", "VirtualAppliance", "10.0.0.4")])] })], [peering("hub")]),
+        network("other", ["10.2.0.0/16"], [subnet("b", "10.2.0.0/24", { tables: [table("tb", [route("10.1.0.0/16", "VirtualAppliance", "10.0.0.4")])] })], [peering("hub", { allowForwardedTraffic })]),
+      ],
+      interfaces: [face("one", "a", "10.1.0.4"), face("far", "b", "10.2.0.4")],
+      firewalls: [firewall("fw", "fw-subnet", "10.0.0.4", [collection(100, "Allow", networkRule())])],
+    });
+  it("arrives where the peering takes it; where it is not to, how much still flows is not said", () => {
+    const asked = packet("10.1.0.4", "10.2.0.4", 80);
+    expect(verdict(spoke(true), at("one"), at("far"), asked)).toBe("allowed");
+    expect(verdict(spoke(false), at("one"), at("far"), asked)).toBe("unknown");
+  });
+});

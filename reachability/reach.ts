@@ -151,8 +151,11 @@ function reasonsOf(analysis: Analysis, from: Endpoint, to: Endpoint): readonly G
   const ways = sites
     .filter(({ subnet, face }) => subnet.outboundAccess === undefined && !face.publicAddress)
     .map(({ subnet }): Gap => ({ origin: subnet.origin, reason: "whether the subnet has a way out to the internet of its own is not known", concerns: [subnet.id] }));
+  const tiers = sites
+    .filter(({ face }) => from.kind !== "interface" && face.publicAddress && face.publicTier === undefined && face.service === undefined)
+    .map(({ face }): Gap => ({ origin: face.origin, reason: "the tier of its public address is not said, and without a security group the standard tier is closed", concerns: [face.id] }));
   const outside = to.kind === "internet" || to.kind === "named" || to.kind === "external";
-  const known = [...new Set([...stated, ...candidates, ...appliances, ...(outside ? ways : []), ...analysis.found.values()])];
+  const known = [...new Set([...stated, ...candidates, ...appliances, ...(outside ? ways : []), ...tiers, ...analysis.found.values()])];
   if (known.length > 0) return known;
   return [{ origin: sites[0]?.subnet.origin ?? { resource: "network" }, reason: "a service tag, or a default route that may belong to the tag VirtualNetwork, decides; its addresses are not known", concerns: [] }];
 }

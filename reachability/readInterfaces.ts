@@ -1,6 +1,6 @@
 import { parseAddress } from "./addresses.ts";
-import type { ModelInterface, ModelSubnet } from "./model.ts";
-import { poolsOf, type Balancers } from "./readBalancers.ts";
+import type { ModelInterface, ModelSubnet, PublicTier } from "./model.ts";
+import { poolsOf, tierOf, type Balancers } from "./readBalancers.ts";
 import type { Directory } from "./readDirectory.ts";
 import { note, originAt, sectionsOr, valueOr, type Gaps, type Place } from "./readGaps.ts";
 import { inlineSubnetIds, rangesOf, securityGroupsAt, type NetworkParts } from "./readNetworks.ts";
@@ -34,15 +34,19 @@ function networkInterface(resource: Stated, parts: NetworkParts, subnets: Readon
     note(place, "enableIPForwarding", "forwards packets of others, and what stands there is not modelled");
   }
   const pools = sections.flatMap((section) => poolsOf(section) ?? []).filter(balancers.hasPool);
+  const publicBalancers = balancers.publicOf(pools);
+  const tier = publicTierOf(sections, directory);
   const perhapsPublic = sections.map((section) => noteBalancers(place, section, balancers)).includes(true);
   const found: ModelInterface = {
     id,
     subnet,
     addresses,
     publicAddress: sections.some((section) => hasPublicAddress(place, section)),
+    ...(tier === undefined ? {} : { publicTier: tier }),
     applicationSecurityGroups: [...new Set(sections.flatMap((section) => applicationGroups(place, section, resource, directory)))].sort(),
     securityGroups: securityGroupsAt(place, resource.inputs, resource, parts),
     ...(pools.length > 0 ? { pools } : {}),
+    ...(publicBalancers.length > 0 ? { publicBalancers } : {}),
     ...(perhapsPublic ? { perhapsPublic } : {}),
     origin: originAt(place, undefined),
   };
@@ -100,6 +104,18 @@ function hasPublicAddress(place: Place, section: Section): boolean {
   return address.kind === "known";
 }
 
+/** The tier that all its public addresses have; unknown where one of them is in no stack that is read. */
+function publicTierOf(sections: readonly Section[], directory: Directory): PublicTier | undefined {
+  const tiers = sections.flatMap((section) => {
+    const address = sectionAt(section, "publicIPAddress");
+    if (address.kind !== "known") return [];
+    const id = textAt(address.value, "id");
+    const stated = id.kind === "known" ? directory.find(id.value, "network:PublicIPAddress") : undefined;
+    return [stated === undefined ? undefined : tierOf(stated.inputs)];
+  });
+  return tiers.every((tier) => tier === tiers[0]) ? tiers[0] : undefined;
+}
+
 function applicationGroups(place: Place, section: Section, resource: Stated, directory: Directory): readonly string[] {
   const groups = sectionsOr(place, section, "applicationSecurityGroups").map((entry): Reference => idReference(place, entry, { directory, resource, kinds: ["network:ApplicationSecurityGroup"] }));
   const unclear = groups.filter(({ kind }) => kind === "several");
@@ -112,7 +128,7 @@ function applicationGroups(place: Place, section: Section, resource: Stated, dir
 
 /** Packets that a balancer hands on come in by another way than the model's, perhaps from the Internet, unless the balancer is modelled. */
 function noteBalancers(place: Place, section: Section, { hasPool }: Balancers): boolean {
-  const isModelled = (key: string) => key === "loadBalancerBackendAddressPools" && poolsOf(section)?.every(hasPool) === true;
+  const isModelled = (key: string) => ["loadBalancerBackendAddressPools", "loadBalancerInboundNatRules"].includes(key) && poolsOf(section)?.every(hasPool) === true;
   const keys = ["loadBalancerBackendAddressPools", "loadBalancerInboundNatRules", "applicationGatewayBackendAddressPools", "gatewayLoadBalancer"].filter((key) => hasEntries(section, key) && !isModelled(key));
   for (const key of keys) note(place, below(section, key), "lets a balancer hand on packets, which is not modelled");
   return keys.some((key) => key.startsWith("loadBalancer"));

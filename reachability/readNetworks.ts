@@ -134,7 +134,7 @@ function subnet(resource: Stated, section: Section, id: string, name: string, pa
  */
 function outboundAccessOf(place: Place, section: Section): ModelSubnet["outboundAccess"] {
   const gateway = sectionAt(section, "natGateway");
-  if (gateway.kind === "known") return "open";
+  if (gateway.kind === "known") return "NAT gateway";
   const path = below(section, "defaultOutboundAccess");
   const access = valueOr(place, path, booleanAt(section, "defaultOutboundAccess"), undefined);
   if (gateway.kind === "absent") return access === undefined ? undefined : access ? "open" : "closed";

@@ -79,11 +79,11 @@ describe("what an interface or a subnet says of others", () => {
 
   test("is a way out where the subnet has a NAT gateway, or Azure's own", () => {
     const outbound = (inputs: object) => changed("network", { subnets: [{ name: "servers", addressPrefix: "10.9.1.0/24", ...inputs }] }).networks[0]!.subnets.find(({ name }) => name === "servers")!.outboundAccess;
-    expect(outbound({ natGateway: { id: "nat" }, defaultOutboundAccess: false })).toBe("open");
+    expect(outbound({ natGateway: { id: "nat" }, defaultOutboundAccess: false })).toBe("NAT gateway");
     expect(outbound({ defaultOutboundAccess: true })).toBe("open");
     expect(outbound({ defaultOutboundAccess: false })).toBe("closed");
     expect(outbound({})).toBeUndefined();
-    expect(outbound({ natGateway: { id: unknown }, defaultOutboundAccess: false })).toBe("open");
+    expect(outbound({ natGateway: { id: unknown }, defaultOutboundAccess: false })).toBe("NAT gateway");
     expect(outbound({ natGateway: unknown, defaultOutboundAccess: false })).toBeUndefined();
   });
 

@@ -1,8 +1,7 @@
 import { readAddresses, type AddressRange } from "./addresses.ts";
 import { gapsOf, type Analysis } from "./analysis.ts";
-import { decidedAs, type BoundedRule, type Bounds } from "./bounds.ts";
+import { certain, decidedAs, type BoundedRule, type Bounds } from "./bounds.ts";
 import type { ModelNetwork, ModelSubnet, Route, RouteTable } from "./model.ts";
-import type { PacketSet } from "./packetSet.ts";
 import { peeringsOf, prefixesOf, surroundingsOf } from "./surroundings.ts";
 import { meaningOf, rangesOf, without, type Meaning } from "./serviceTags.ts";
 
@@ -181,12 +180,13 @@ function exactly(ranges: readonly AddressRange[]): Meaning {
 
 /**
  * What a network takes of the traffic that a firewall forwards to it: what comes from the firewall's own network always, the rest
- * where the peering says so.
- * Source: Azure REST, VirtualNetworkPeering.allowForwardedTraffic.
+ * where the peering says so. Where it says no, how much still flows is not known: "it doesn't fully prevent traffic flow".
+ * Source: MicrosoftDocs/azure-docs articles/virtual-network/virtual-network-manage-peering.md, "Create a peering" (the settings for
+ * forwarded traffic and their note).
  */
-export function takesForwarded({ space, ...analysis }: Analysis, network: ModelNetwork, firewallSubnet: string, sender: RouteField): PacketSet {
+export function takesForwarded({ space, ...analysis }: Analysis, network: ModelNetwork, firewallSubnet: string, sender: RouteField): Bounds {
   const hub = analysis.subnets.get(firewallSubnet)?.network;
-  if (hub === undefined || hub.id === network.id) return space.all;
+  if (hub === undefined || hub.id === network.id) return certain(space.all);
   const peering = network.peerings.find(({ remote }) => remote === hub.id);
-  return peering?.allowForwardedTraffic === true ? space.all : space.box({ [sender]: rangesOf(...hub.prefixes) });
+  return peering?.allowForwardedTraffic === true ? certain(space.all) : { must: space.box({ [sender]: rangesOf(...hub.prefixes) }), may: space.all };
 }

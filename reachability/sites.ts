@@ -2,7 +2,7 @@ import { addressesOf, gapsOf, optionsOf, type Analysis, type SubnetPlace } from 
 import type { AddressRange } from "./addresses.ts";
 import { both, certain, either, oneOf, possible, type Bounds } from "./bounds.ts";
 import type { BalancerRule, ModelInterface, ModelSubnet, RouteTable } from "./model.ts";
-import { protocolNumbers, type Packet } from "./packetSetFields.ts";
+import { protocolNumbers, type NumberRange } from "./packetSetFields.ts";
 import { toOneOfReceivers, toOtherReceiver } from "./rewriting.ts";
 import { hopsOf, routedTo, type NextHop, type RouteField } from "./routing.ts";
 import { hostAddress } from "./serviceTags.ts";
@@ -25,7 +25,7 @@ export function siteOf(analysis: Analysis, id: string): Site {
     if (face === undefined || place === undefined) throw new RangeError(`No interface ${id} in a subnet of the model`);
     const groups = optionsOf(face.securityGroups).map((group) => (group === "none" ? "" : groupKey(group)));
     const known = gapsOf(analysis, id).length === 0 ? "" : id;
-    return { ...place, face, addresses: addressesOf(analysis, face), key: [place.subnet.id, groups, face.applicationSecurityGroups, face.publicAddress, face.service === undefined && face.handsOn === undefined ? "" : id, face.pools?.join() ?? "", face.perhapsPublic ?? false, known].join("|") };
+    return { ...place, face, addresses: addressesOf(analysis, face), key: [place.subnet.id, groups, face.applicationSecurityGroups, face.publicAddress, face.publicTier ?? "", face.publicBalancers === undefined ? "" : id, face.service === undefined && face.handsOn === undefined ? "" : id, face.pools?.join() ?? "", face.perhapsPublic ?? false, known].join("|") };
   });
 }
 
@@ -41,13 +41,10 @@ export function leaving(analysis: Analysis, site: Site, destination: readonly st
 export function entering(analysis: Analysis, site: Site, source: readonly string[]): Bounds {
   if (site.face.handsOn !== undefined) return handedOn(analysis, site, site.face.handsOn, source);
   const judged = filtered(analysis, site, "Inbound", { source, destination: site.face.applicationSecurityGroups });
+  // Rules for an application gateway are to name its whole subnet as destination: which of its addresses a narrower one has to name is
+  // not said (MicrosoftDocs/azure-docs articles/application-gateway/configuration-infrastructure.md).
   return limited(analysis, site, "takes", site.face.service?.kind === "application gateway" ? toOneOfReceivers(analysis.space, judged, site.ranges) : judged);
 }
-
-/**
- * What a service takes or sends besides. Rules for an application gateway are to name its whole subnet as destination: which of its
- * addresses a narrower one has to name is not said (articles/application-gateway/configuration-infrastructure.md).
- */
 
 /**
  * What a load balancer's frontend hands on: the member's groups see the sender's own address and the member's address and port.
@@ -64,17 +61,17 @@ function handedOn(analysis: Analysis, site: Site, rules: readonly BalancerRule[]
     const front = { destination: site.addresses, destinationPorts: [{ first: port, last: port }] };
     const asked = certain(space.box({ ...front, protocols }));
     if (!isKnown) return possible(space, asked.may);
-    const members = [...analysis.interfaces.values()].filter(({ pools }) => pools?.includes(pool)).map(({ id }) => siteOf(analysis, id));
+    const members = membersOf(analysis, pool);
     const probes = members.map((member) => (probePort === undefined ? "answered" : probeOf(analysis, member, probePort)));
     const standing = members.filter((_, index) => probes[index] !== "refused");
     if (standing.length === 0) return certain(space.empty);
     const taken = standing.map((member) => {
       const into = entering(analysis, member, source);
-      const inner = { destination: member.addresses, destinationPorts: [{ first: backendPort, last: backendPort }] };
+      // A member is handed connections at its address of the frontend's family.
+      const own = member.addresses.filter(({ family }) => family === site.addresses[0]?.family);
+      const inner = { destination: own, destinationPorts: [{ first: backendPort, last: backendPort }] };
       const passed = { must: toOtherReceiver(space, into.must, inner, front), may: toOtherReceiver(space, into.may, inner, front) };
-      // Answers go by the member's routes; only in the frontend's own subnet are they those that are judged.
-      const isClear = member.face.addresses.length === 1 && member.subnet.id === site.subnet.id;
-      return isClear ? { must: space.subtract(passed.must, space.box({ source: member.addresses })), may: passed.may } : possible(space, passed.may);
+      return member.face.addresses.length > 0 && own.length === 1 ? { must: space.subtract(passed.must, space.box({ source: member.addresses })), may: passed.may } : possible(space, passed.may);
     });
     const one = oneOf(space, taken);
     return both(space, asked, probes.includes("unknown") ? possible(space, one.may) : one);
@@ -82,14 +79,33 @@ function handedOn(analysis: Analysis, site: Site, rules: readonly BalancerRule[]
   return either(space, certain(space.empty), ...ways);
 }
 
-/** Probes come from the host's address, which the tag AzureLoadBalancer stands for. */
-function probeOf(analysis: Analysis, member: Site, port: number): "answered" | "refused" | "unknown" {
+/**
+ * Probes come from the host's address, which the tag AzureLoadBalancer stands for; over IPv6 from an address of the link, and what
+ * rules make of that is not said.
+ * Source: MicrosoftDocs/azure-docs articles/load-balancer/load-balancer-custom-probe-overview.md, "Probe source IP address".
+ */
+export function probeOf(analysis: Analysis, member: Site, port: number): "answered" | "refused" | "unknown" {
   const { space } = analysis;
+  const addresses = member.addresses.filter(({ family }) => family === hostAddress[0]!.family);
+  if (addresses.length === 0) return "unknown";
   const { must, may } = entering(analysis, member, []);
-  const [address] = member.addresses;
-  if (address === undefined) return "unknown";
-  const probe: Packet = { source: { family: hostAddress[0]!.family, value: hostAddress[0]!.first }, destination: { family: address.family, value: address.first }, protocol: protocolNumbers.tcp, sourcePort: 50000, destinationPort: port };
-  return space.contains(must, probe) ? "answered" : space.contains(may, probe) ? "unknown" : "refused";
+  const asked = space.box({ source: hostAddress, destination: addresses, protocols: [{ first: protocolNumbers.tcp, last: protocolNumbers.tcp }], sourcePorts: [probePort], destinationPorts: [{ first: port, last: port }] });
+  if (space.isWithin(asked, must)) return "answered";
+  return space.isEmpty(space.intersect(asked, may)) ? "refused" : "unknown";
+}
+
+/** Any of the ports that connections begin at. */
+const probePort: NumberRange = { first: 50000, last: 50000 };
+
+function membersOf(analysis: Analysis, pool: string): readonly Site[] {
+  return [...analysis.interfaces.values()].filter(({ pools }) => pools?.includes(pool)).map(({ id }) => siteOf(analysis, id));
+}
+
+/** Where answers come from: behind a load balancer's frontend from its members, by their own routes. */
+export function answeringPlaces(analysis: Analysis, { face, subnet, network, ranges }: Site): readonly SubnetPlace[] {
+  const members = (face.handsOn ?? []).flatMap(({ pool }) => membersOf(analysis, pool));
+  if (members.length === 0) return [{ subnet, network, ranges }];
+  return [...new Map(members.map((member) => [member.subnet.id, { subnet: member.subnet, network: member.network, ranges: member.ranges }])).values()];
 }
 
 function limited(analysis: Analysis, { face }: Site, way: "takes" | "sends", filteredBounds: Bounds): Bounds {

@@ -48,12 +48,12 @@ export function table(id: string, routes: readonly Route[], takesGatewayRoutes =
 interface SubnetWords {
   readonly groups?: readonly (SecurityGroup | "none")[];
   readonly tables?: readonly (RouteTable | "none")[];
-  readonly outboundAccess?: "open" | "closed" | "unknown";
+  readonly outboundAccess?: "open" | "closed" | "NAT gateway" | "unknown";
 }
 
 /** Id and name are the same word. Closed unless said otherwise. */
-export function subnet(id: string, prefix: string, { groups = [], tables = [], outboundAccess = "closed" }: SubnetWords = {}): ModelSubnet {
-  return { id, name: id, prefixes: [prefix], securityGroups: { options: groups }, routeTables: { options: tables }, ...(outboundAccess === "unknown" ? {} : { outboundAccess }), origin };
+export function subnet(id: string, prefix: string | readonly string[], { groups = [], tables = [], outboundAccess = "closed" }: SubnetWords = {}): ModelSubnet {
+  return { id, name: id, prefixes: [prefix].flat(), securityGroups: { options: groups }, routeTables: { options: tables }, ...(outboundAccess === "unknown" ? {} : { outboundAccess }), origin };
 }
 
 export function network(id: string, prefixes: readonly string[], subnets: readonly ModelSubnet[], peerings: ModelNetwork["peerings"] = []): ModelNetwork {

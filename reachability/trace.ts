@@ -6,9 +6,10 @@ import { answeredBy, ownAddresses, translationsOf } from "./firewall.ts";
 import type { ModelFirewall, RouteTable } from "./model.ts";
 import type { Packet } from "./packetSetFields.ts";
 import { fromUnattached, intoFromFirewall, takenFromAnySender } from "./paths.ts";
-import { takesForwarded, type NextHop } from "./routing.ts";
+import { comesByPublicAddress } from "./publicWays.ts";
+import { takesForwarded, type NextHop, type RouteField } from "./routing.ts";
 import { overlap, publicAddresses, rangesOf } from "./serviceTags.ts";
-import { maximumChoices, siteOf, type Site } from "./sites.ts";
+import { answeringPlaces, maximumChoices, siteOf, type Site } from "./sites.ts";
 import { firewallOutcomes, groupHops, routeSteps, wayOutHop, type FirewallOutcome } from "./traceSteps.ts";
 
 /** A packet's way and its reply's, as one of the possible worlds has it. */
@@ -84,7 +85,7 @@ function afterRoute(analysis: Analysis, from: Site, target: Site | undefined, pa
     const firewall = [...analysis.firewalls.values()].find(({ address }) => address === formatAddress(packet.destination));
     if (firewall !== undefined) return toFirewallItself(analysis, from, firewall, packet);
     if (target === undefined || `network:${target.network.id}` !== next) return dropped(`no interface has ${formatAddress(packet.destination)}`);
-    return intoSite(analysis, target, packet, from.face.applicationSecurityGroups, () => waysFrom(analysis, target, packet.source, [`network:${from.network.id}`], () => delivery("the answer comes back")));
+    return intoSite(analysis, target, packet, from.face.applicationSecurityGroups, () => waysBack(analysis, target, packet.source, [`network:${from.network.id}`], () => delivery("the answer comes back")));
   }
   const firewall = firewallOf(analysis, next);
   if (firewall !== undefined) {
@@ -94,7 +95,7 @@ function afterRoute(analysis: Analysis, from: Site, target: Site | undefined, pa
   switch (next) {
     case "internet":
       if (!isIn(packet.destination, publicAddresses)) return dropped(notOnInternet(packet));
-      return along([wayOutHop(from)], () => delivered([], "the internet", delivery("the answer comes back by the same public address")));
+      return along([wayOutHop(analysis, from, packet)], () => delivered([], "the internet", delivery("the answer comes back by the same public address")));
     case "none":
       return dropped("the route leads nowhere");
     case "gateway":
@@ -143,8 +144,7 @@ function behindFirewall(analysis: Analysis, firewall: ModelFirewall, packet: Pac
       along([hop], () => {
         if (next === "?" ? target !== undefined : next.startsWith("network:")) {
           if (target === undefined || (next !== "?" && next !== `network:${target.network.id}`)) return dropped(`no interface has ${formatAddress(packet.destination)}`);
-          if (!analysis.space.contains(takesForwarded(analysis, target.network, firewall.subnet, "source"), packet)) return dropped("the peering does not take forwarded traffic");
-          return intoSite(analysis, target, sent, translated ? firewall : behind.members, () => answerVia(analysis, target, firewall, packet.source, translated, homeward));
+          return along(forwardedHops(analysis, target, firewall, "source", packet), () => intoSite(analysis, target, sent, translated ? firewall : behind.members, () => answersVia(analysis, target, firewall, packet.source, translated, homeward)));
         }
         const external = externalWith(analysis, packet.destination, "firewall");
         if (external !== undefined && (next === "attached" || next === "?")) return delivered([attachmentHop(external.prefix, external.name, firewall.id)], external.name, homeward());
@@ -177,6 +177,15 @@ function answerVia(analysis: Analysis, place: SubnetPlace, firewall: ModelFirewa
   return waysFrom(analysis, place, own, [led, ...networks], homeward);
 }
 
+/** As `answerVia`, from whoever answers there. */
+function answersVia(analysis: Analysis, target: Site, firewall: ModelFirewall, sender: Address, translated: boolean, homeward: () => Way): Way {
+  return combinedWays(answeringPlaces(analysis, target).map((place) => answerVia(analysis, place, firewall, sender, translated, homeward)));
+}
+
+function waysBack(analysis: Analysis, target: Site, sender: Address, expected: readonly NextHop[], then: () => Way): Way {
+  return combinedWays(answeringPlaces(analysis, target).map((place) => waysFrom(analysis, place, sender, expected, then)));
+}
+
 /** The reply's route: it gets on where it leads as the packet came. */
 function waysFrom(analysis: Analysis, { subnet }: SubnetPlace, sender: Address, expected: readonly NextHop[], then: () => Way): Way {
   const ways = routeSteps(analysis, subnet, sender, "forward").map(({ next, hop }): Way => {
@@ -191,14 +200,18 @@ function waysFrom(analysis: Analysis, { subnet }: SubnetPlace, sender: Address, 
 function firewallLeads(analysis: Analysis, firewall: ModelFirewall, receiver: Address, expected: NextHop, place: SubnetPlace | undefined, sender: Address): Way {
   const ways = firewallSteps(analysis, firewall, receiver).map(({ next, hop }): Way => {
     if (next === "?" || next === expected) {
-      if (place !== undefined && !analysis.space.contains(takesForwarded(analysis, place.network, firewall.subnet, "destination"), { source: receiver, destination: sender, protocol: 0, sourcePort: 0, destinationPort: 0 })) {
-        return { hops: [hop], end: "dropped", reason: "the peering does not take forwarded traffic" };
-      }
-      return prefixed([hop], delivery("the answer comes back through the firewall"));
+      const forwarded = place === undefined ? [] : forwardedHops(analysis, place, firewall, "destination", { source: receiver, destination: sender, protocol: 0, sourcePort: 0, destinationPort: 0 });
+      return prefixed([hop, ...forwarded], delivery("the answer comes back through the firewall"));
     }
     return { hops: [{ ...hop, decision: "deny" }], end: "dropped", reason: "the firewall's route for the answer leads elsewhere" };
   });
   return combinedWays(ways);
+}
+
+/** Whether a network takes what a firewall of another one forwards; nothing where that is not in doubt. */
+function forwardedHops(analysis: Analysis, place: SubnetPlace, firewall: ModelFirewall, sender: RouteField, packet: Packet): readonly Hop[] {
+  if (analysis.space.contains(takesForwarded(analysis, place.network, firewall.subnet, sender).must, packet)) return [];
+  return [{ kind: "platform", direction: "forward", at: place.network.id, decision: "unknown", by: "the peering is not to take forwarded traffic: how much of it still flows is not known", origin: place.network.origin }];
 }
 
 /** Where a firewall's own routes lead; `?` where nobody knows: to another appliance, or from a firewall that a rule request stands for. */
@@ -253,7 +266,7 @@ function fromUnknownGateway(analysis: Analysis, name: string, prefix: string, pa
   const targets = sitesWith(analysis, packet.destination);
   if (targets.length === 0) return [dropped(`no interface has ${formatAddress(packet.destination)}`)];
   return targets.flatMap((target) => [
-    along([arrival], () => intoSite(analysis, target, packet, [], () => waysFrom(analysis, target, packet.source, ["gateway"], () => delivery("the answer comes back by the gateway")))),
+    along([arrival], () => intoSite(analysis, target, packet, [], () => waysBack(analysis, target, packet.source, ["gateway"], () => delivery("the answer comes back by the gateway")))),
     ...[...analysis.firewalls.values()].map((firewall) => along([arrival], () => throughFirewall(analysis, firewall, packet, { back: "gateway", members: [] }, target))),
   ]);
 }
@@ -273,7 +286,7 @@ function fromUnknownFirewall(analysis: Analysis, packet: Packet): Journey {
 }
 
 function fromOutsideIfPublic(analysis: Analysis, packet: Packet): Journey | undefined {
-  const open = sitesWith(analysis, packet.destination).some(({ face }) => face.publicAddress || face.perhapsPublic === true);
+  const open = sitesWith(analysis, packet.destination).some(({ face }) => face.publicAddress || face.publicBalancers !== undefined || face.perhapsPublic === true);
   return open && rangesOf("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10").every((range) => !isIn(packet.source, [range])) ? combined(fromOutside(analysis, packet)) : undefined;
 }
 
@@ -286,7 +299,7 @@ function fromGateway(analysis: Analysis, gateway: SubnetPlace, packet: Packet): 
         if (firewall !== undefined) return throughFirewall(analysis, firewall, packet, { back: "gateway", members: [] }, target);
         if (next.startsWith("appliance:") || next === "gateway") return lost(analysis, target, packet, [], "where the gateway's route leads is in no stack that is read");
         if (target === undefined || next !== `network:${target.network.id}`) return dropped("the gateway's route leads elsewhere");
-        return intoSite(analysis, target, packet, [], () => waysFrom(analysis, target, packet.source, ["gateway"], () => delivery("the answer comes back by the gateway")));
+        return intoSite(analysis, target, packet, [], () => waysBack(analysis, target, packet.source, ["gateway"], () => delivery("the answer comes back by the gateway")));
       }),
     ),
   );
@@ -300,10 +313,18 @@ function fromOutside(analysis: Analysis, packet: Packet): readonly Journey[] {
   const open = sitesWith(analysis, packet.destination);
   if (open.length === 0) return [dropped(`nothing that the internet reaches has ${formatAddress(packet.destination)}`)];
   return open.map((target) => {
-    if (!target.face.publicAddress && target.face.perhapsPublic !== true) return dropped("the interface has no public address");
-    const arrival: readonly Hop[] = target.face.publicAddress ? [] : [{ kind: "platform", direction: "inbound", at: target.face.id, decision: "unknown", by: "whether a load balancer hands it on is not modelled" }];
-    return along(arrival, () => intoSite(analysis, target, packet, [], () => waysFrom(analysis, target, packet.source, ["internet"], () => delivery("the answer leaves by the public address"))));
+    return along([arrivalHop(analysis, target, packet)], () => intoSite(analysis, target, packet, [], () => waysBack(analysis, target, packet.source, ["internet"], () => delivery("the answer leaves by the public address"))));
   });
+}
+
+function arrivalHop(analysis: Analysis, target: Site, packet: Packet): Hop {
+  const { face } = target;
+  const hop = { kind: "platform", direction: "inbound", at: face.id, origin: face.origin } as const;
+  const { must, may } = comesByPublicAddress(analysis, target);
+  if (analysis.space.contains(must, packet)) return { ...hop, decision: "allow", by: face.publicAddress ? "the interface has a public address" : "a public load balancer hands it on" };
+  if (analysis.space.contains(may, packet)) return { ...hop, decision: "unknown", by: "whether a public address or a load balancer leads here is not known" };
+  const closed = "no load balancer hands it on, or what leads here is closed so long as no security group opens it";
+  return { ...hop, decision: "deny", by: face.publicAddress || face.publicBalancers !== undefined ? closed : "the interface has no public address" };
 }
 
 /** What a translation rule of a firewall passes on; `undefined` where none takes the packet. */
@@ -328,7 +349,7 @@ function atFirewallFromOutside(analysis: Analysis, firewall: ModelFirewall, pack
           firewallSteps(analysis, firewall, address).map((step) =>
             along([step.hop], () => {
               if (step.next !== "?" && step.next !== `network:${target.network.id}`) return dropped("the firewall's route leads elsewhere");
-              const journey = intoSite(analysis, target, sent, firewall, () => answerVia(analysis, target, firewall, packet.source, true, () => delivery("the answer comes back through the firewall")));
+              const journey = intoSite(analysis, target, sent, firewall, () => answersVia(analysis, target, firewall, packet.source, true, () => delivery("the answer comes back through the firewall")));
               return target.face.addresses.length > 0 ? journey : along([{ kind: "delivery", direction: "inbound", at: target.face.id, decision: "unknown", by: "Azure chooses the interface's address" }], () => journey);
             }),
           ),

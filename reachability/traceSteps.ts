@@ -5,7 +5,7 @@ import type { Decision, Hop } from "./endpoints.ts";
 import { decisionsOf, rulesOf, type MatchedFirewallRule } from "./firewall.ts";
 import type { Candidates, ModelFirewall, ModelInterface, ModelService, ModelSubnet, SecurityGroup } from "./model.ts";
 import type { Packet } from "./packetSetFields.ts";
-import { isOutwardDoubtful } from "./paths.ts";
+import { wayOut } from "./publicWays.ts";
 import { hopWords, routesOf, type NextHop } from "./routing.ts";
 import { platformAddresses, platformRules, rulesAt, type Direction, type MatchedRule, type Members } from "./securityGroups.ts";
 import { overlap } from "./serviceTags.ts";
@@ -150,11 +150,12 @@ function named({ group, collection, rule, action }: MatchedFirewallRule): string
   return `${group.name}, ${collection.name}: ${rule.name} (${rule.kind} rule, ${action})`;
 }
 
-/** A way out of an interface's own: its public address, or what its subnet gives. */
-export function wayOutHop({ face, subnet }: Site): Hop {
+/** A way out of an interface's own: its public address, a load balancer's, or what its subnet gives. */
+export function wayOutHop(analysis: Analysis, site: Site, packet: Packet): Hop {
+  const { face, subnet } = site;
   const hop = { kind: "platform", direction: "outbound", at: subnet.id, origin: subnet.origin } as const;
-  if (face.publicAddress) return { ...hop, decision: "allow", by: "the interface has a public address" };
-  if (isOutwardDoubtful(face, subnet)) return { ...hop, decision: "unknown", by: "whether a load balancer gives the interface a way out, or takes it, is not modelled" };
-  if (subnet.outboundAccess === undefined) return { ...hop, decision: "unknown", by: "whether the subnet has a way out of its own is not known" };
-  return subnet.outboundAccess === "open" ? { ...hop, decision: "allow", by: "the subnet has a way out of its own" } : { ...hop, decision: "deny", by: "no way out: neither a public address nor default outbound access" };
+  const { must, may } = wayOut(analysis, site);
+  if (analysis.space.contains(must, packet)) return { ...hop, decision: "allow", by: face.publicAddress ? "the interface has a public address" : "the subnet or a load balancer gives a way out" };
+  if (!analysis.space.contains(may, packet)) return { ...hop, decision: "deny", by: "no way out for such a packet: neither a public address nor default outbound access, NAT gateway or load balancer" };
+  return { ...hop, decision: "unknown", by: subnet.outboundAccess === undefined ? "whether the subnet has a way out of its own is not known" : "whether what gives the interface a way out takes such a packet is not modelled" };
 }

@@ -70,6 +70,8 @@ class Simulation {
     if (!this.#isAt(to, sent.destination)) return "dropped";
     const verdict = passed === undefined ? this.#firewallVerdict(firewall, packet) : this.#networkVerdict(firewall, { ...passed, source: packet.source }) === "Deny" ? "denied" : "translated";
     if (verdict === "denied" || (passed === undefined && from.kind !== "external")) return "dropped";
+    if (verdict === "unsaid") return "lost";
+    if (this.#isStated(firewall)) return to.kind === "external" || (verdict === "translated" && !isPrivate(sent.destination)) ? "answered" : "dropped";
     const onward = this.#route(firewall.subnet, sent.destination);
     if (onward.kind === "appliance" || (onward.kind === "firewall" && onward.firewall.id !== firewall.id)) return "lost";
     if (onward.kind !== (to.kind === "external" ? "attached" : "internet") || (onward.kind === "internet" && (verdict !== "translated" || isPrivate(sent.destination)))) return "dropped";
@@ -93,42 +95,55 @@ class Simulation {
   }
 
   #fromInterface(from: ModelInterface, to: Endpoint, packet: SimulatedPacket): Fate {
+    if (from.handsOn !== undefined) return "dropped";
     const target = to.kind === "interface" ? this.#face(to.id) : undefined;
     if (!this.#leaves(from, target, packet)) return "dropped";
+    return doubted(serviceFlow(from, "sends", packet), () => this.#onward(from, to, target, packet));
+  }
+
+  #onward(from: ModelInterface, to: Endpoint, target: ModelInterface | undefined, packet: SimulatedPacket): Fate {
     if (to.kind !== "interface" && ["168.63.129.16", "169.254.169.254"].includes(packet.destination)) return "answered";
     const hop = this.#route(from.subnet, packet.destination);
     const home = this.#networkOf(from.subnet).id;
     if (hop.kind === "appliance") return "lost";
     if (target !== undefined) {
       const there = this.#networkOf(target.subnet).id;
-      if (hop.kind === "local" || hop.kind === "peered") {
-        if (hop.network !== there || !this.#enters(target, from, packet)) return "dropped";
-        return this.#replyDirect(target, packet.source, home);
-      }
+      if (hop.kind === "local" || hop.kind === "peered") return hop.network === there ? this.#deliver(target, from, packet, (subnet) => this.#replyDirect(subnet, packet.source, home)) : "dropped";
       if (hop.kind === "firewall") return this.#throughFirewall(hop.firewall, packet, from, target, (route) => (route.kind === "local" || route.kind === "peered") && route.network === home, home);
       return hop.kind === "gateway" ? "lost" : "dropped";
     }
     const external = to.kind === "external" ? to : undefined;
     if (hop.kind === "internet") {
       if (external !== undefined && isPrivate(packet.destination)) return "dropped";
-      return from.publicAddress || this.#hasWayOut(this.#subnet(from.subnet)) ? "answered" : "dropped";
+      return doubted(this.#wayOut(from, packet), () => "answered");
     }
     if (hop.kind === "gateway") return external?.attachedAt === "gateway" ? this.#replyFromGateway(packet.source, home) : "lost";
-    if (hop.kind !== "firewall") return "dropped";
-    const { firewall } = hop;
+    return hop.kind === "firewall" ? this.#outThroughFirewall(hop.firewall, external, packet, home) : "dropped";
+  }
+
+  #outThroughFirewall(firewall: ModelFirewall, external: Extract<Endpoint, { kind: "external" }> | undefined, packet: SimulatedPacket, home: string): Fate {
     const verdict = this.#firewallVerdict(firewall, packet);
-    if (verdict === "cameBack") return "lost";
+    if (verdict === "unsaid") return "lost";
     if (verdict === "denied") return "dropped";
+    const throughGateway = () => this.#replyThroughGateway(firewall, packet.source, verdict === "translated");
+    if (this.#isStated(firewall)) {
+      if (external?.attachedAt === "firewall") return "answered";
+      if (external?.attachedAt === "gateway") return throughGateway();
+      return verdict === "translated" ? "answered" : "dropped";
+    }
     const onward = this.#route(firewall.subnet, packet.destination);
     if (onward.kind === "appliance" || (onward.kind === "firewall" && onward.firewall.id !== firewall.id)) return "lost";
-    const answer = () => {
-      const back = this.#firewallAnswers(firewall, packet.source, (route) => (route.kind === "local" || route.kind === "peered") && route.network === home);
-      return back === "unheard" || this.#takesForwarded(home, firewall, packet.destination) ? back : "unanswered";
-    };
+    const answer = () => this.#takenBack(home, firewall, packet, this.#firewallAnswers(firewall, packet.source, (route) => (route.kind === "local" || route.kind === "peered") && route.network === home));
     if (external !== undefined && onward.kind === "attached") return external.attachedAt === "firewall" ? answer() : "dropped";
-    if (external !== undefined && onward.kind === "gateway" && external.attachedAt === "gateway") return worse(this.#replyThroughGateway(firewall, packet.source, verdict === "translated"), answer());
+    if (external !== undefined && onward.kind === "gateway" && external.attachedAt === "gateway") return worse(throughGateway(), answer());
     if (onward.kind === "internet") return verdict === "translated" && !(external !== undefined && isPrivate(packet.destination)) ? answer() : "dropped";
     return onward.kind === "gateway" ? "lost" : "dropped";
+  }
+
+  /** A reply that a firewall sends on, at the network where it belongs. */
+  #takenBack(home: string, firewall: ModelFirewall, { destination }: SimulatedPacket, led: Fate): Fate {
+    const taken = this.#takesForwarded(home, firewall, destination);
+    return taken === "yes" ? led : worse(led, taken === "no" ? "unanswered" : "unheard");
   }
 
   #toInterface(from: Endpoint, target: ModelInterface, packet: SimulatedPacket): Fate {
@@ -136,20 +151,16 @@ class Simulation {
     for (const firewall of from.kind === "external" && from.attachedAt === "gateway" ? [] : this.#firewalls()) {
       const passed = this.#translation(firewall, packet);
       if (passed === undefined) continue;
-      if (!target.addresses.includes(passed.destination) || this.#networkVerdict(firewall, { ...passed, source: packet.source }) === "Deny") return "dropped";
-      const onward = this.#route(firewall.subnet, passed.destination);
-      if (onward.kind === "appliance") return "lost";
-      const entering = this.#addressesOf(this.#subnet(firewall.subnet)).map((source) => this.#enters(target, undefined, { ...passed, source }));
-      if (!(onward.kind === "local" || onward.kind === "peered") || onward.network !== there || !entering.includes(true)) return "dropped";
-      if (entering.includes(false)) return "lost";
-      return this.#replyToFirewallAddress(target.subnet, firewall);
+      if (this.#networkVerdict(firewall, { ...passed, source: packet.source }) === "Deny") return "dropped";
+      return doubted(this.#has(target, passed.destination), () => {
+        const onward = this.#isStated(firewall) ? undefined : this.#route(firewall.subnet, passed.destination);
+        if (onward?.kind === "appliance") return "lost";
+        if (onward !== undefined && (!(onward.kind === "local" || onward.kind === "peered") || onward.network !== there)) return "dropped";
+        return agreed(this.#ownAddresses(firewall).map((source) => this.#deliver(target, undefined, { ...passed, source }, (subnet) => this.#replyToFirewallAddress(subnet, firewall))));
+      });
     }
-    if (!target.addresses.includes(packet.destination)) return "dropped";
-    if (from.kind === "internet" || from.kind === "named") {
-      if (!target.publicAddress || !this.#enters(target, undefined, packet)) return "dropped";
-      const back = this.#route(target.subnet, packet.source);
-      return back.kind === "appliance" ? "unheard" : back.kind === "internet" ? "answered" : "unanswered";
-    }
+    if (this.#has(target, packet.destination) === "no") return "dropped";
+    if (from.kind === "internet" || from.kind === "named") return doubted(this.#arrives(target, packet), () => this.#deliver(target, undefined, packet, (subnet) => this.#replyBy(subnet, packet.source, "internet")));
     if (from.kind !== "external") return "dropped";
     if (from.attachedAt === "gateway") return this.#fromGateway(target, packet);
     const [firewall] = this.#firewalls();
@@ -163,42 +174,118 @@ class Simulation {
     const hop = this.#route(gateway.id, packet.destination);
     if (hop.kind === "appliance" || hop.kind === "gateway") return "lost";
     if (hop.kind === "firewall") return this.#throughFirewall(hop.firewall, packet, undefined, target, (route) => route.kind === "gateway", undefined);
-    if (!(hop.kind === "local" || hop.kind === "peered") || hop.network !== this.#networkOf(target.subnet).id || !this.#enters(target, undefined, packet)) return "dropped";
-    const back = this.#route(target.subnet, packet.source);
-    return back.kind === "appliance" ? "unheard" : back.kind === "gateway" ? "answered" : "unanswered";
+    if (!(hop.kind === "local" || hop.kind === "peered") || hop.network !== this.#networkOf(target.subnet).id) return "dropped";
+    return this.#deliver(target, undefined, packet, (subnet) => this.#replyBy(subnet, packet.source, "gateway"));
   }
 
   #throughFirewall(firewall: ModelFirewall, packet: SimulatedPacket, from: ModelInterface | undefined, target: ModelInterface, isHome: (hop: Hop) => boolean, home: string | undefined): Fate {
     const verdict = this.#firewallVerdict(firewall, packet);
-    if (verdict === "cameBack") return "lost";
+    if (verdict === "unsaid") return "lost";
     if (verdict === "denied") return "dropped";
     const there = this.#networkOf(target.subnet).id;
+    const through = (homeward: Fate): Fate => {
+      if (verdict === "plain") {
+        return this.#deliver(target, from, packet, (subnet) => {
+          const back = this.#route(subnet, packet.source);
+          return worse(homeward, back.kind === "appliance" ? "unheard" : back.kind === "firewall" && back.firewall.id === firewall.id ? "answered" : "unanswered");
+        });
+      }
+      // Any of the firewall's addresses may be the sender: the answer holds where all of them are judged alike.
+      return agreed(this.#ownAddresses(firewall).map((source) => this.#deliver(target, undefined, { ...packet, source }, (subnet) => worse(homeward, this.#replyToFirewallAddress(subnet, firewall)))));
+    };
+    if (this.#isStated(firewall)) return through("answered");
     const onward = this.#route(firewall.subnet, packet.destination);
     if (onward.kind === "appliance" || (onward.kind === "firewall" && onward.firewall.id !== firewall.id)) return "lost";
-    if (!(onward.kind === "local" || onward.kind === "peered") || onward.network !== there || !this.#takesForwarded(there, firewall, packet.source)) return "dropped";
+    if (!(onward.kind === "local" || onward.kind === "peered") || onward.network !== there) return "dropped";
     const led = this.#firewallAnswers(firewall, packet.source, isHome);
-    const homeward = led === "answered" && home !== undefined && !this.#takesForwarded(home, firewall, packet.destination) ? "unanswered" : led;
-    if (verdict === "plain") {
-      if (!this.#enters(target, from, packet)) return "dropped";
-      const back = this.#route(target.subnet, packet.source);
-      return worse(homeward, back.kind === "appliance" ? "unheard" : back.kind === "firewall" && back.firewall.id === firewall.id ? "answered" : "unanswered");
-    }
-    // Any of the firewall's addresses may be the sender: the answer holds where all of them are judged alike.
-    const own = this.#addressesOf(this.#subnet(firewall.subnet));
-    const entering = own.map((source) => this.#enters(target, undefined, { ...packet, source }));
-    if (!entering.includes(true)) return "dropped";
-    if (entering.includes(false)) return "lost";
-    return worse(homeward, this.#replyToFirewallAddress(target.subnet, firewall));
+    return doubted(this.#takesForwarded(there, firewall, packet.source), () => through(home === undefined ? led : this.#takenBack(home, firewall, packet, led)));
   }
 
-  #replyDirect(target: ModelInterface, sender: string, home: string): Fate {
-    const back = this.#route(target.subnet, sender);
+  /** Into an interface, a service or through a load balancer's frontend to one of its members, and the answer back. */
+  #deliver(target: ModelInterface, from: ModelInterface | undefined, packet: SimulatedPacket, reply: (subnet: string) => Fate): Fate {
+    if (target.handsOn === undefined) return this.#deliverHere(target, from, packet, reply);
+    return either(
+      target.handsOn
+        .filter(({ protocol, port }) => protocol === packet.protocol && port === packet.destinationPort)
+        .map(({ pool, backendPort, probePort, certain }): Fate => {
+          if (!certain) return "lost";
+          const members = this.#model.interfaces.filter((member) => member.pools?.includes(pool));
+          const standing = members.filter((member) => this.#answersProbe(member, probePort) !== "no");
+          const isSure = standing.every((member) => this.#answersProbe(member, probePort) === "yes");
+          // A connection that its own sender gets back fails; whether it does is the balancer's choice.
+          const fates = standing.map((member): Fate => {
+            const there = this.#deliverHere(member, from, { ...packet, destination: sameFamily(member.addresses, packet.destination)!, destinationPort: backendPort }, reply);
+            return member.addresses.includes(packet.source) ? (there === "dropped" ? "dropped" : "lost") : there;
+          });
+          return doubted(isSure ? "yes" : "perhaps", () => agreed(fates));
+        }),
+    );
+  }
+
+  #deliverHere(target: ModelInterface, from: ModelInterface | undefined, packet: SimulatedPacket, reply: (subnet: string) => Fate): Fate {
+    // Which address of the subnet rules have to name for an application gateway is not said.
+    const receivers = target.service?.kind === "application gateway" ? this.#addressesOf(this.#subnet(target.subnet)) : [packet.destination];
+    const taken = new Set(receivers.map((destination) => this.#enters(target, from, { ...packet, destination })));
+    if (!taken.has(true)) return "dropped";
+    const fate = doubted(serviceFlow(target, "takes", packet), () => reply(target.subnet));
+    return taken.has(false) && arrives(fate) ? "lost" : fate;
+  }
+
+  #answersProbe(member: ModelInterface, port: number | undefined): Certainty {
+    if (port === undefined) return "yes";
+    const addresses = member.addresses.length > 0 ? member.addresses.filter((address) => !address.includes(":")) : this.#addressesOf(this.#subnet(member.subnet));
+    const answers = addresses.map((destination) => this.#enters(member, undefined, { source: "168.63.129.16", destination, protocol: "tcp", sourcePort: 50000, destinationPort: port }));
+    return answers.includes(true) ? (answers.includes(false) ? "perhaps" : "yes") : "no";
+  }
+
+  /** Whether a public address, the interface's own or a load balancer's, leads to it. */
+  #arrives(target: ModelInterface, packet: SimulatedPacket): Certainty {
+    const grouped = [this.#chosen(target.securityGroups, target.id, "group"), this.#chosen(this.#subnet(target.subnet).securityGroups, target.subnet, "group")].some((group) => group !== "none");
+    const opened = (tier: "standard" | "basic" | undefined): Certainty => (grouped || tier === "basic" || target.service !== undefined ? "yes" : tier === "standard" ? "no" : "perhaps");
+    const ways: Certainty[] = target.publicAddress ? [opened(target.publicTier)] : [];
+    for (const { tier, handsOn } of target.publicBalancers ?? []) {
+      for (const { protocol, backendPort, probePort, certain } of handsOn) {
+        if (protocol !== packet.protocol || opened(tier) === "no") continue;
+        if (!certain) ways.push("perhaps");
+        else if (backendPort === packet.destinationPort) ways.push(both(opened(tier), this.#answersProbe(target, probePort)));
+      }
+    }
+    return ways.includes("yes") ? "yes" : ways.includes("perhaps") ? "perhaps" : "no";
+  }
+
+  /** A way to the Internet of an interface's own. */
+  #wayOut(from: ModelInterface, { protocol, source }: SimulatedPacket): Certainty {
+    if (from.publicAddress) return "yes";
+    const { outboundAccess } = this.#subnet(from.subnet);
+    const isConnection = protocol !== "icmp" && !source.includes(":");
+    if (outboundAccess === "NAT gateway" && protocol !== "icmp") return isConnection ? "yes" : "perhaps";
+    const given = (from.publicBalancers ?? []).flatMap(({ outward }) => outward).filter((way) => isConnection && way.protocol === protocol);
+    if (given.some(({ by }) => by === "outbound rule" || outboundAccess === "open")) return "yes";
+    if (given.length > 0) return "perhaps";
+    if (outboundAccess === "closed" || outboundAccess === "NAT gateway") return "no";
+    if (outboundAccess === undefined) return this.#world.wayOut ? "perhaps" : "no";
+    return isConnection && (from.pools ?? []).length === 0 ? "yes" : "perhaps";
+  }
+
+  /** Where Azure chooses the address, any of the subnet's may be it. */
+  #has({ addresses, subnet }: ModelInterface, address: string): Certainty {
+    if (addresses.length > 0) return addresses.includes(address) ? "yes" : "no";
+    return this.#subnet(subnet).prefixes.some((prefix) => isIn(address, prefix)) ? "perhaps" : "no";
+  }
+
+  #replyBy(subnet: string, sender: string, hop: "internet" | "gateway"): Fate {
+    const back = this.#route(subnet, sender);
+    return back.kind === "appliance" ? "unheard" : back.kind === hop ? "answered" : "unanswered";
+  }
+
+  #replyDirect(subnet: string, sender: string, home: string): Fate {
+    const back = this.#route(subnet, sender);
     if (back.kind === "appliance") return "unheard";
     return (back.kind === "local" || back.kind === "peered") && back.network === home ? "answered" : "unanswered";
   }
 
   #replyToFirewallAddress(subnet: string, firewall: ModelFirewall): Fate {
-    const hops = this.#addressesOf(this.#subnet(firewall.subnet)).map((address) => this.#route(subnet, address));
+    const hops = this.#ownAddresses(firewall).map((address) => this.#route(subnet, address));
     const arrives = hops.map((hop) => hop.kind === "local" || hop.kind === "peered" || (hop.kind === "firewall" && hop.firewall.id === firewall.id));
     if (!arrives.includes(false)) return "answered";
     return arrives.includes(true) || hops.some(({ kind }) => kind === "appliance") ? "unheard" : "unanswered";
@@ -254,7 +341,7 @@ class Simulation {
 
   #inWord(word: string, subnet: string, address: string): boolean {
     if (word === "*") return true;
-    if (/^[\d.]/.test(word)) return isIn(address, word);
+    if (/^[\d.]|:/.test(word)) return isIn(address, word);
     if (word === "VirtualNetwork") return this.#inVirtualNetwork(subnet, address);
     if (word === "Internet") return isPublic(address) && !this.#inOwnNetworks(subnet, address);
     if (word === "AzureLoadBalancer") return address === "168.63.129.16";
@@ -282,7 +369,7 @@ class Simulation {
     const table = this.#chosen(subnet.routeTables, subnetId, "table");
     let best: { readonly length: number; readonly rank: number; readonly hop: Hop } | undefined;
     const offer = (prefix: string, rank: number, hop: Hop) => {
-      const length = Number(prefix.split("/")[1] ?? 32);
+      const length = Number(prefix.split("/")[1] ?? 128);
       if (isIn(address, prefix) && (best === undefined || length > best.length || (length === best.length && rank < best.rank))) best = { length, rank, hop };
     };
     for (const { prefix, nextHop, address: appliance } of table === "none" ? [] : table.routes) offer(prefix, 0, this.#userHop(network, nextHop, appliance));
@@ -297,6 +384,7 @@ class Simulation {
     const ownDefault = table !== "none" && table.routes.some(({ prefix }) => prefix === "0.0.0.0/0");
     for (const prefix of ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"]) if (!ownDefault && !network.prefixes.includes(prefix)) offer(prefix, 2, { kind: "none" });
     offer("0.0.0.0/0", 2, { kind: "internet" });
+    offer("::/0", 2, { kind: "internet" });
     return best!.hop;
   }
 
@@ -306,12 +394,13 @@ class Simulation {
     if (nextHop === "None") return { kind: "none" };
     if (nextHop === "VirtualNetworkGateway") return { kind: "gateway" };
     const near = [network.id, ...this.#peerings(network).map(({ remote }) => remote)];
-    const firewall = this.#firewalls().find((candidate) => candidate.address === address && near.includes(this.#networkOf(candidate.subnet).id));
+    const firewall = this.#firewalls().find((candidate) => candidate.address === address && (this.#isStated(candidate) || near.includes(this.#networkOf(candidate.subnet).id)));
     return firewall === undefined ? { kind: "appliance" } : { kind: "firewall", firewall };
   }
 
-  #firewallVerdict(firewall: ModelFirewall, packet: SimulatedPacket): "plain" | "translated" | "denied" | "cameBack" {
-    if (this.#translation(firewall, packet) !== undefined) return "cameBack";
+  #firewallVerdict(firewall: ModelFirewall, packet: SimulatedPacket): "plain" | "translated" | "denied" | "unsaid" {
+    // What becomes of IPv6 at a firewall is not said.
+    if (packet.source.includes(":") || this.#translation(firewall, packet) !== undefined) return "unsaid";
     const network = this.#networkVerdict(firewall, packet);
     if (network === "Deny") return "denied";
     if (network === "Allow") return firewall.untranslated.some((prefix) => isIn(packet.destination, prefix)) ? "plain" : "translated";
@@ -351,14 +440,19 @@ class Simulation {
     return byName || rule.destinations.some((word) => this.#inWord(word, "", packet.destination));
   }
 
-  #takesForwarded(networkId: string, firewall: ModelFirewall, sender: string): boolean {
+  /** What the box for forwarded traffic leaves of it where it is not ticked is not said. */
+  #takesForwarded(networkId: string, firewall: ModelFirewall, sender: string): Certainty {
     const hub = this.#networkOf(firewall.subnet);
-    if (hub.id === networkId || hub.prefixes.some((prefix) => isIn(sender, prefix))) return true;
-    return this.#network(networkId).peerings.some(({ remote, allowForwardedTraffic }) => remote === hub.id && allowForwardedTraffic);
+    if (hub.id === networkId || hub.prefixes.some((prefix) => isIn(sender, prefix))) return "yes";
+    return this.#network(networkId).peerings.some(({ remote, allowForwardedTraffic }) => remote === hub.id && allowForwardedTraffic) ? "yes" : "perhaps";
   }
 
-  #hasWayOut({ outboundAccess }: ModelSubnet): boolean {
-    return outboundAccess === undefined ? this.#world.wayOut : outboundAccess === "open";
+  #isStated({ id }: ModelFirewall): boolean {
+    return !this.#model.firewalls.some((firewall) => firewall.id === id);
+  }
+
+  #ownAddresses(firewall: ModelFirewall): readonly string[] {
+    return this.#isStated(firewall) ? [firewall.address] : this.#addressesOf(this.#subnet(firewall.subnet));
   }
 
   #peerings(network: ModelNetwork): ModelNetwork["peerings"] {
@@ -371,7 +465,7 @@ class Simulation {
   }
 
   #addressesOf({ prefixes }: ModelSubnet): readonly string[] {
-    return prefixes.flatMap((prefix) => {
+    return prefixes.filter((prefix) => !prefix.includes(":")).flatMap((prefix) => {
       const [address, length] = ipaddr.IPv4.parseCIDR(prefix);
       const first = address.toByteArray().reduce((sum, byte) => sum * 256 + byte, 0);
       return Array.from({ length: 2 ** (32 - length) }, (_, index) => [24, 16, 8, 0].map((bits) => Math.floor((first + index) / 2 ** bits) % 256).join("."));
@@ -379,7 +473,7 @@ class Simulation {
   }
 
   #firewalls(): readonly ModelFirewall[] {
-    return this.#model.firewalls;
+    return [...this.#model.firewalls, ...(this.#options.statedFirewalls ?? []).map(({ firewall }) => firewall)];
   }
 
   #gatewaySubnet(): ModelSubnet | undefined {
@@ -409,15 +503,56 @@ function worse(one: Fate, other: Fate): Fate {
   return order[Math.min(order.indexOf(one), order.indexOf(other))]!;
 }
 
+/** One of several is true, and nobody knows which. */
+function agreed(fates: readonly Fate[]): Fate {
+  if (fates.every((fate) => fate === fates[0])) return fates[0] ?? "dropped";
+  return fates.every(arrives) ? "unheard" : "lost";
+}
+
+/** One of several ways is enough. */
+function either(fates: readonly Fate[]): Fate {
+  const order: readonly Fate[] = ["answered", "unheard", "lost", "unanswered", "dropped"];
+  return order.find((fate) => fates.includes(fate)) ?? "dropped";
+}
+
+type Certainty = "yes" | "no" | "perhaps";
+
+function both(one: Certainty, other: Certainty): Certainty {
+  return one === "no" || other === "no" ? "no" : one === "yes" ? other : "perhaps";
+}
+
+function sameFamily(addresses: readonly string[], address: string): string | undefined {
+  return addresses.find((candidate) => candidate.includes(":") === address.includes(":"));
+}
+
+function doubted(certainty: Certainty, then: () => Fate): Fate {
+  if (certainty === "no") return "dropped";
+  const fate = then();
+  return certainty === "perhaps" && arrives(fate) ? "lost" : fate;
+}
+
+/** Whether a service takes, or sends, such a packet; everything that is no service does. */
+function serviceFlow({ service }: ModelInterface, way: "takes" | "sends", { protocol, source, destination, destinationPort }: SimulatedPacket): Certainty {
+  if (service === undefined) return "yes";
+  const peer = way === "takes" ? source : destination;
+  const isMeant = (word: string) => word === "*" || (word === "Internet" ? isPublic(peer) : isIn(peer, word));
+  const flows = service[way].filter(({ peers, ports }) => protocol === "tcp" && peers.some(isMeant) && ports.some((range) => {
+    const [first, last = first] = range.split("-").map(Number);
+    return first! <= destinationPort && destinationPort <= last!;
+  }));
+  return flows.some(({ certain }) => certain) ? "yes" : flows.length > 0 ? "perhaps" : "no";
+}
+
 function isIn(address: string, prefix: string): boolean {
-  const [network, length = "32"] = prefix.split("/");
-  return ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parse(network!), Number(length));
+  const [network, length] = prefix.split("/");
+  const [one, other] = [ipaddr.parse(address), ipaddr.parse(network!)];
+  return one.kind() === other.kind() && one.match(other, Number(length ?? (one.kind() === "ipv4" ? 32 : 128)));
 }
 
 const notPublic = ["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "168.63.129.16/32", "224.0.0.0/4"];
 
 export function isPublic(address: string): boolean {
-  return !notPublic.some((prefix) => isIn(address, prefix));
+  return address.includes(":") ? isIn(address, "2000::/3") : !notPublic.some((prefix) => isIn(address, prefix));
 }
 
 export function isPrivate(address: string): boolean {

@@ -10,10 +10,10 @@ import { endpointsOf, smallModel, type SmallModel } from "./smallModels.ts";
 
 describe("reach and trace agree with a simulator that follows one packet at a time", () => {
   it("on networks of which everything is known", () => {
-    fc.assert(agreement("known"), { numRuns: 30 });
+    fc.assert(agreement("known"), { numRuns: 12 });
   });
   it("on networks that leave something open, in each world that they may be", () => {
-    fc.assert(agreement("open"), { numRuns: 30 });
+    fc.assert(agreement("open"), { numRuns: 12 });
   });
 });
 
@@ -44,7 +44,7 @@ function expectEqual({ space }: Analysis, one: Reach, other: Reach): void {
   expect(space.equals(one.unknown, other.unknown)).toBe(true);
 }
 
-const runs = { numRuns: 60 };
+const runs = { numRuns: 20 };
 const opposite = { Allow: "Deny", Deny: "Allow" } as const;
 
 describe("changes to a network", () => {
