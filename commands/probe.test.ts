@@ -57,8 +57,17 @@ describe("lifecare probe --out", () => {
     const servers = plan.vantages.filter(({ name }) => !name.startsWith("client-")).map(({ name }) => name);
     expect(servers).toHaveLength(4);
     expect(files.toSorted()).toEqual(
-      ["probe-plan.json", ...plan.vantages.flatMap(({ name }) => [`probe-${name}.ps1`, `probe-${name}.questions`]), ...servers.map((name) => `listen-${name}.ps1`)].toSorted(),
+      ["README.md", "probe-plan.json", ...plan.vantages.flatMap(({ name }) => [`probe-${name}.ps1`, `probe-${name}.questions`]), ...servers.map((name) => `listen-${name}.ps1`)].toSorted(),
     );
+  });
+
+  test("says how: every script that is there as a managed run command, of which several run at once, and no other", async () => {
+    const told = await readFile(join(scripts, "README.md"), "utf8");
+    const run = [...told.matchAll(/^az vm run-command create .*--vm-name (\S+) .*--script @(\S+)$/gm)].map(([, machine, script]) => [machine, script]);
+    const servers = plan.vantages.filter(({ name }) => !name.startsWith("client-")).map(({ name }) => name);
+    expect(run.toSorted()).toEqual(servers.flatMap((name) => [[name, `listen-${name}.ps1`], [name, `probe-${name}.ps1`]]).toSorted());
+    expect([...told.matchAll(/^az .*listen-.*$/gm)].every(([line]) => line.includes("--async-execution true"))).toBe(true);
+    for (const [, file] of told.matchAll(/results\/(\S+)\.json/g)) expect(plan.vantages.map(({ name }) => name)).toContain(file);
   });
 
   test("writes the same again", async () => {

@@ -4,6 +4,7 @@ import { readConfiguration } from "../environment/configurationFile.ts";
 import { planEnvironment } from "../environment/planEnvironment.ts";
 import { ProblemError, type Problem } from "../environment/problem.ts";
 import { planFile, probeFiles } from "../probe/files.ts";
+import { instructionsFile } from "../probe/instructions.ts";
 import { judgeProbes, type ProbeVerdict, type ResultsFile } from "../probe/judge.ts";
 import { planProbes } from "../probe/planProbes.ts";
 import { readProbePlan, type ProbePlan } from "../probe/probePlan.ts";
@@ -54,8 +55,11 @@ function write(folder: string, options: ProbeOptions, output: Output): ExitCode 
       ? renderJson({ folder, files: files.map(({ name }) => name), vantages: plan.vantages.map(({ name, checks: own }) => ({ name, checks: own.length })) })
       : `${[
           `${files.length} files in ${folder}: ${checks} checks from ${plan.vantages.length} places.`,
-          "On each server, while listen-<server>.ps1 runs on the others where the product is not installed yet:",
-          "  az vm run-command invoke --command-id RunPowerShellScript --scripts @probe-<server>.ps1 --query \"value[0].message\" --output tsv > <results>/<server>.json",
+          `${instructionsFile} there has every command. In short, for each server: listen-<server>.ps1 first, where the product is not installed yet, then probe-<server>.ps1, both as`,
+          "managed run commands, which run side by side (az vm run-command invoke takes one script at a time on a server, and waits for it):",
+          "  az vm run-command create --resource-group <group> --vm-name <server> --name lifecare-listen --async-execution true --script @listen-<server>.ps1",
+          "  az vm run-command create --resource-group <group> --vm-name <server> --name lifecare-probe --script @probe-<server>.ps1",
+          "  az vm run-command show --resource-group <group> --vm-name <server> --name lifecare-probe --instance-view --query instanceView.output --output tsv > <results>/<server>.json",
           "On one machine of each client network: powershell -File probe-client-<network>.ps1 > <results>/client-<network>.json (with Node: node probe/run.ts < probe-client-<network>.questions)",
           `Then: lifecare probe --results <results> --stack ${options.stack ?? "<stack>"}`,
         ].join("\n")}\n`,

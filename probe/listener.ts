@@ -2,7 +2,7 @@ import { quote, asciiJson } from "./powershell.ts";
 import type { ProbePlan, Vantage } from "./probePlan.ts";
 
 /** Minutes that a listener stays, unless it is told otherwise; and the most it may be told. */
-const usualMinutes = 15;
+export const usualMinutes = 15;
 const mostMinutes = 60;
 
 /**
