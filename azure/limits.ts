@@ -55,3 +55,9 @@ export const availabilityZones: AzureLimit<readonly string[]> = {
   value: ["1", "2", "3"],
   source: "MicrosoftDocs/azure-docs articles/reliability/regions-list.md, 2025-03-21",
 };
+
+/** Characters that end or delimit a value in a connection string of ODBC, OLE DB or ADO.NET, or a login in an address, unless they are quoted. */
+export const connectionStringDelimiters: AzureLimit<string> = {
+  value: ";'\"{}=@,()[] ",
+  source: "dotnet/docs docs/framework/data/adonet/connection-string-syntax.md; MicrosoftDocs/sql-docs docs/odbc/reference/syntax/sqldriverconnect-function.md",
+};

@@ -1,3 +1,4 @@
+import type { PasswordPurpose } from "../specification/passwords.ts";
 import type { FlowEnd, RowId } from "../specification/flows.ts";
 import type { Clause, Environment, PortSpan, Protocol, Role } from "../specification/vocabulary.ts";
 import type { FlowExpectation } from "./flowExpectation.ts";
@@ -86,7 +87,7 @@ export interface PlannedSecret {
   readonly name: string;
   /** Name of the secret in the vault. */
   readonly vaultSecret: string;
-  readonly purpose: "machineAdministrator" | "databaseLogin" | "databaseInstaller";
+  readonly purpose: PasswordPurpose;
   readonly length: number;
   readonly clause: Clause;
 }

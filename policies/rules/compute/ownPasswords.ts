@@ -1,0 +1,97 @@
+import { administratorPasswordLength } from "../../../azure/limits.ts";
+import { each } from "../../judge.ts";
+import { fault, type SampleResource, type StackRule } from "../../rule.ts";
+import { notKnownYet, sampleMachine } from "../samples.ts";
+import { passwordsOf, statedPurpose, usesOf } from "./passwordUses.ts";
+
+const onePurpose = (uses: string) => `one purpose; it is put to several: ${uses}`;
+const { shortest, longest } = administratorPasswordLength.value;
+const takenByAzure = `${shortest} to ${longest} characters, which Azure takes for an administrator`;
+
+function password(name: string, inputs: Readonly<Record<string, unknown>>): SampleResource {
+  return { type: "random:index/randomPassword:RandomPassword", name, inputs };
+}
+
+function secret(name: string, of: string, contentType?: string): SampleResource {
+  return { type: "azure-native:keyvault:Secret", name, inputs: { secretName: name, properties: { value: notKnownYet, ...(contentType === undefined ? {} : { contentType }) } }, propertyDependencies: { properties: [of] } };
+}
+
+function machine(name: string, of: string): SampleResource {
+  return sampleMachine(name, { osProfile: { adminPassword: notKnownYet } }, { propertyDependencies: { osProfile: [of] } });
+}
+
+/** P-28: who learns one password learns no other. */
+export const ownPasswords: StackRule = {
+  id: "LC213",
+  name: "passwords-are-not-shared",
+  group: "specification",
+  clauses: ["T12.6-1"],
+  proposals: ["P-28"],
+  synopsis: "No generated password serves two purposes: a machine's administrator, the product's login to the database and the installer's are three.",
+  why: "The installer's login is active during installations only, and an administrator's password is known to people: one that opens the database as well opens it always, and to all of them.",
+  fix: "generate a password for each purpose",
+  scope: "stack",
+  *check(stack) {
+    yield* each(
+      passwordsOf(stack),
+      function* (one) {
+        const uses = usesOf(stack, one);
+        const stated = statedPurpose(one);
+        // A secret that does not say what it is for is a purpose of its own, unless the password says it.
+        const purposes = uses.map(({ resource, purpose }) => purpose ?? stated ?? `secret ${resource.name}`);
+        const distinct = new Set([...(stated === undefined ? [] : [stated]), ...purposes]);
+        // `database` says less than either login: beside one of them it is no other purpose.
+        if (distinct.has("databaseLogin") || distinct.has("databaseInstaller")) distinct.delete("database");
+        if (distinct.size > 1) yield fault(one, "", onePurpose([...distinct].toSorted().join(", ")));
+      },
+      ({ label }) => label,
+    );
+  },
+  good: [
+    {
+      title: "one for each",
+      resources: [password("login", { keepers: { purpose: "databaseLogin" } }), password("administrator", {}), secret("sql", "login", "databaseLogin"), secret("machine", "administrator", "machineAdministrator"), machine("core", "administrator")],
+      findings: [],
+    },
+  ],
+  bad: [
+    { title: "administrator and login", resources: [password("all", {}), secret("sql", "all", "databaseLogin"), machine("core", "all")], findings: [{ resource: "all", path: "", limit: onePurpose("databaseLogin, machineAdministrator") }] },
+    { title: "login and installer", resources: [password("sql", { keepers: { purpose: "databaseLogin" } }), secret("installer", "sql", "databaseInstaller")], findings: [{ resource: "sql", path: "", limit: onePurpose("databaseInstaller, databaseLogin") }] },
+    { title: "two secrets of which nobody says what they are for", resources: [password("some", {}), secret("one", "some"), secret("other", "some")], findings: [{ resource: "some", path: "", limit: onePurpose("secret one, secret other") }] },
+    {
+      title: "by the dependencies of a plan",
+      resources: [password("all", { keepers: { purpose: "sql" } }), sampleMachine("core", { osProfile: { adminPassword: notKnownYet } }, { dependencies: ["all"] })],
+      findings: [{ resource: "all", path: "", limit: onePurpose("database, machineAdministrator") }],
+    },
+  ],
+};
+
+/** Azure checks the administrator's password when the machine is made. */
+export const administratorPasswords: StackRule = {
+  id: "LC214",
+  name: "administrator-passwords-have-the-length-that-azure-takes",
+  group: "deployable",
+  clauses: [],
+  proposals: ["P-27"],
+  synopsis: `A generated administrator's password has ${shortest} to ${longest} characters.`,
+  why: "A preview shows no more than that there is one; Azure refuses the machine when it is made.",
+  fix: "generate it with length 32",
+  sources: [administratorPasswordLength.source],
+  scope: "stack",
+  *check(stack) {
+    yield* each(
+      passwordsOf(stack),
+      function* (one) {
+        const length = one.inputs.number("length");
+        if (length !== undefined && length >= shortest && length <= longest) return;
+        if (usesOf(stack, one).some(({ purpose }) => purpose === "machineAdministrator")) yield fault(one, "length", takenByAzure);
+      },
+      ({ label }) => label,
+    );
+  },
+  good: [
+    { title: "twelve characters", resources: [password("administrator", { length: 12 }), machine("core", "administrator")], findings: [] },
+    { title: "too short for a machine, and not for one", resources: [password("pin", { length: 8 }), secret("pin-secret", "pin", "databaseLogin")], findings: [] },
+  ],
+  bad: [{ title: "eleven characters", resources: [password("administrator", { length: 11 }), machine("core", "administrator")], findings: [{ resource: "administrator", path: "length", limit: takenByAzure }] }],
+};
