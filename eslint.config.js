@@ -14,10 +14,12 @@ const rooms = {
   proof: { code: ["specification", "azure", "reachability"], types: [] },
   // How a problem is told is one for all.
   policies: { code: ["specification", "azure", "reachability", "proof", "environment(?=/problem\\.ts)"], types: [] },
+  coverage: { code: ["specification", "policies"], types: ["environment"] },
+  gate: { code: ["environment(?=/problem\\.ts)", "policies", "reachability", "proof"], types: [] },
   probe: { code: [], types: ["specification", "environment"] },
   components: { code: ["specification", "azure", "environment"], types: [] },
   rehearsal: { code: ["azure"], types: [] },
-  reports: { code: [], types: ["specification", "azure", "environment", "proof", "policies", "probe"] },
+  reports: { code: [], types: ["specification", "azure", "environment", "proof", "policies", "coverage", "gate", "probe"] },
   engine: { code: [], types: [] },
 };
 
@@ -54,7 +56,7 @@ const onlyInTests = {
 };
 
 export default defineConfig(
-  { ignores: ["node_modules/", "dist/", "coverage/", ".lifecare/", ".rehearsal/"] },
+  { ignores: ["node_modules/", "dist/", ".lifecare/", ".rehearsal/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   eslint.configs.recommended,
   {
