@@ -66,6 +66,16 @@ describe("a stack behind a hub's firewall", () => {
     expect(result.replaceAll(/\s+/g, " ")).toMatch(new RegExp(`[0-9a-f]{12} the appliance at ${hub.address} holds the rule request [0-9a-f]{16}`));
   });
 
+  test("is proved without words on addresses that are left as they are: Azure leaves private ones", async () => {
+    expect(await say("verify", "--plan", await spoke(), "--firewall", await request((content) => void delete content.firewall["snat"]))).toMatchObject({ code: 0, notices: "" });
+  });
+
+  test("is broken where the firewall answers for no names, and says so where that is left out", async () => {
+    const { code, result } = await say("verify", "--plan", await spoke(), "--firewall", await request((content) => void delete content.firewall["dnsSettings"]));
+    expect(code).toBe(1);
+    expect(result).toContain("dns-udp");
+  });
+
   test("has another hash for another rule, and the same for another layout", async () => {
     const hash = async (file: string) => {
       const { result } = await say("verify", "--format", "json", "--plan", await spoke(), "--firewall", file);
@@ -123,21 +133,25 @@ describe("a rule request that cannot be used", () => {
       content.hub.id = "vnet-hub";
       content.hub.addressPrefixes = ["10.100.0.0/33"];
       content.firewall["privateIPAddress"] = "here";
-      content.ruleCollectionGroups[0]!["priority"] = 7;
+      content.ruleCollectionGroups[0]!["ruleCollections"] = "none";
       Object.assign(content, { surprise: true });
     }));
     expect({ code, result }).toEqual({ code: 2, result: "" });
-    for (const part of ["hub.json hub.id = \"vnet-hub\"", "hub.addressPrefixes[0]", "firewall.privateIPAddress = \"here\"", "ruleCollectionGroups[0].priority = 7", "surprise"]) expect(notices).toContain(part);
+    for (const part of ["hub.json hub.id = \"vnet-hub\"", "hub.addressPrefixes[0]", "firewall.privateIPAddress = \"here\"", "ruleCollectionGroups[0].ruleCollections = \"none\": a list", "surprise"]) expect(notices).toContain(part);
     expect(notices.match(/Fix: /g)!.length).toBeGreaterThanOrEqual(5);
   });
 
-  test("is refused where Azure's reader cannot read its rules, with the rule's path", async () => {
+  test("is refused where Azure's reader cannot read its rules, with the rule's path, beside what else is wrong", async () => {
     const { code, notices } = await say("verify", "--plan", await spoke(), "--firewall", await request((content) => {
+      content.hub.id = "vnet-hub";
+      rulesOf(content, "outbound-network")[2]!["ipProtocols"] = ["GRE"];
       rulesOf(content, "outbound-network")[0]!["ruleType"] = "MagicRule";
       delete rulesOf(content, "outbound-network")[1]!["destinationPorts"];
     }));
     expect(code).toBe(2);
-    expect(notices).toMatch(/ruleCollectionGroups\[\d\]\.ruleCollections\[0\]\.rules\[0\]\.ruleType/);
+    expect(notices).toContain("hub.id = \"vnet-hub\"");
+    expect(notices).toMatch(/ruleCollectionGroups\[\d\]\.ruleCollections\[0\]\.rules\[2\].* = .*GRE/);
+    expect(notices).toMatch(/ruleCollectionGroups\[\d\]\.ruleCollections\[0\]\.rules\[0\]\.ruleType = "MagicRule"/);
     expect(notices).toMatch(/ruleCollectionGroups\[\d\]\.ruleCollections\[0\]\.rules\[1\]\.destinationPorts/);
   });
 

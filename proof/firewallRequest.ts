@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { parseResourceId, resourceId } from "../azure/resourceIds.ts";
 import { minimalPrefixes, parseAddress, readAddresses } from "../reachability/addresses.ts";
+import { analyse } from "../reachability/analysis.ts";
 import { readResources, type ReadableResource } from "../reachability/azureReader.ts";
 import type { StatedFirewall } from "../reachability/endpoints.ts";
+import { rulesOf } from "../reachability/firewall.ts";
 import type { NetworkModel } from "../reachability/model.ts";
 import { rangesOf, without } from "../reachability/serviceTags.ts";
 
@@ -55,19 +57,36 @@ export interface RequestFault {
 
 export type ReadFirewallRequest = { readonly kind: "request"; readonly request: FirewallRequest } | { readonly kind: "unusable"; readonly faults: readonly RequestFault[] };
 
-/** Everything that is wrong with it at once: first the shape, then what the reader of Azure's rules cannot read, since that would leave all in doubt. */
+/** Everything that is wrong with it at once: its shape, and what the reader of Azure's rules cannot read, since that would leave all in doubt. */
 export function readFirewallRequest(value: unknown, title: string): ReadFirewallRequest {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) return { kind: "unusable", faults: parsed.error.issues.map((issue) => faultOf(issue, value)) };
-  const request: FirewallRequest = { title, content: parsed.data, hash: hashOf(value) };
-  const faults = [...placeFaults(parsed.data), ...readFaults(request)];
-  return faults.length > 0 ? { kind: "unusable", faults } : { kind: "request", request };
+  const request = (content: Content): FirewallRequest => ({ title, content, hash: hashOf(value) });
+  if (parsed.success) {
+    const faults = [...placeFaults(parsed.data), ...readFaults(request(parsed.data), value)];
+    return faults.length > 0 ? { kind: "unusable", faults } : { kind: "request", request: request(parsed.data) };
+  }
+  const rules = rulesAlone.safeParse(value);
+  const unreadable = rules.success ? readFaults(request({ ...someHub, ...rules.data }), value) : [];
+  return { kind: "unusable", faults: [...parsed.error.issues.map((issue) => faultOf(issue, value)), ...unreadable] };
 }
 
+/** The rules can be read whatever is wrong with the rest: a hub like any other stands in for theirs. */
+const rulesAlone = z.object({ ruleCollectionGroups: schema.shape.ruleCollectionGroups, ipGroups: schema.shape.ipGroups });
+const someHub = {
+  hub: { id: "/subscriptions/some/resourceGroups/some/providers/Microsoft.Network/virtualNetworks/some", addressPrefixes: ["10.0.0.0/24"], firewallSubnetPrefix: "10.0.0.0/26", peeredWith: [] },
+  firewall: { privateIPAddress: "10.0.0.4" },
+} satisfies Partial<Content>;
+
+const kinds: Readonly<Record<string, string>> = { string: "text", number: "a number", int: "a whole number", boolean: "true or false", array: "a list", object: "a record" };
+
 function faultOf(issue: z.core.$ZodIssue, value: unknown): RequestFault {
-  const at = issue.path.reduce<unknown>((inner, key) => (typeof inner === "object" && inner !== null && Object.hasOwn(inner, key) ? (inner as Record<PropertyKey, unknown>)[key] : undefined), value);
   const path = issue.path.map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${String(key)}`)).join("");
-  return { path: path === "" ? "(the whole)" : path, value: at, limit: issue.message };
+  const limit = issue.code === "invalid_type" ? (kinds[issue.expected] ?? issue.expected) : issue.code === "unrecognized_keys" ? `no other keys than those that are known: not ${issue.keys.join(", ")}` : issue.message;
+  return { path: path === "" ? "(the whole)" : path, value: at(value, issue.path), limit };
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => (typeof inner === "object" && inner !== null && Object.hasOwn(inner, key) ? (inner as Record<PropertyKey, unknown>)[key] : undefined), value);
 }
 
 function placeFaults({ hub: { id, addressPrefixes, firewallSubnetPrefix, peeredWith }, firewall: { privateIPAddress } }: Content): readonly RequestFault[] {
@@ -79,8 +98,15 @@ function placeFaults({ hub: { id, addressPrefixes, firewallSubnetPrefix, peeredW
   ];
 }
 
-function readFaults(request: FirewallRequest): readonly RequestFault[] {
-  return readResources(hubResources(request, [])).gaps.map(({ origin, reason }) => ({ path: [origin.resource.slice(request.title.length + 1), origin.path].filter((part) => part !== undefined).join("."), value: undefined, limit: `what can be read: it ${reason}` }));
+/** What of the rules is not known to the reader, or, word by word, to those who judge packets by them. */
+function readFaults(request: FirewallRequest, value: unknown): readonly RequestFault[] {
+  const model = readResources(hubResources(request, []));
+  const analysis = analyse(model);
+  for (const firewall of model.firewalls) for (const kind of ["network", "application", "translation"] as const) rulesOf(analysis, firewall, kind);
+  return [...model.gaps, ...analysis.found.values()].map(({ origin, reason }) => {
+    const path = [origin.resource.slice(request.title.length + 1), origin.path].filter((part) => part !== undefined).join(".");
+    return { path, value: at(value, path.split(/[.[\]]+/).filter((key) => key !== "")), limit: `what can be read: it ${/^"/.test(reason) ? `has ${reason}` : reason}` };
+  });
 }
 
 const hashCharacters = 16;
@@ -138,9 +164,14 @@ function hubResources(request: FirewallRequest, peeredWith: readonly string[]): 
   return [
     resource("hub", "VirtualNetwork", hub.id, { addressSpace: { addressPrefixes: hub.addressPrefixes }, subnets: [{ name: "AzureFirewallSubnet", addressPrefix: hub.firewallSubnetPrefix }, ...elsewhere], virtualNetworkPeerings: peerings }),
     ...(rest.length === 0 ? [] : [resource("hub", "NetworkInterface", idBeside(request, "networkInterfaces"), { ipConfigurations: [{ name: "one", subnet: subnet("elsewhere") }] })]),
-    resource("firewall", "FirewallPolicy", policy, { dnsSettings: firewall.dnsSettings, snat: firewall.snat }),
+    resource("firewall", "FirewallPolicy", policy, said({ dnsSettings: firewall.dnsSettings, snat: firewall.snat })),
     resource("firewall", "AzureFirewall", firewallId(request), { ipConfigurations: [address], firewallPolicy: { id: policy } }),
-    ...ruleCollectionGroups.map((group, index) => resource(`ruleCollectionGroups[${index}]`, "FirewallPolicyRuleCollectionGroup", `${policy}/ruleCollectionGroups/${index}`, { ...group, ruleCollectionGroupName: group.ruleCollectionGroupName ?? group.name })),
+    ...ruleCollectionGroups.map((group, index) => resource(`ruleCollectionGroups[${index}]`, "FirewallPolicyRuleCollectionGroup", `${policy}/ruleCollectionGroups/${index}`, said({ ...group, ruleCollectionGroupName: group.ruleCollectionGroupName ?? group.name }))),
     ...ipGroups.map(({ id, ipAddresses }, index) => resource(`ipGroups[${index}]`, "IpGroup", id, { ipAddresses })),
   ];
+}
+
+/** What is left out is nothing that is unknown. */
+function said(inputs: object): object {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
 }
