@@ -45,6 +45,23 @@ export async function lifecare(words: readonly string[], output: Output): Promis
     .action((base, head, options) => run(async () => (await import("./diff.ts")).diff(base, head, options, output)));
 
   program
+    .command("gate")
+    .description("judge a change: rules, proof and difference, by the base branch's configuration and exemptions unless an owner approved; writes the engine's pack configuration and reports; 0 passes, 1 broken, 2 bad input, 3 unknown left")
+    .requiredOption("--base <folder>", "checkout of the base branch; run the gate from there")
+    .requiredOption("--head <folder>", "checkout of the change")
+    .requiredOption("--stack <name>", "stack to judge; may be said several times", collected)
+    .requiredOption("--out <folder>", "write <stack>.policy-config.json, gate.sarif, junit.xml, summary.md and comment.md here")
+    .option("--exemptions <path>", "file of exemptions in either checkout; {stack} stands for the stack's name", "exemptions/{stack}.yaml")
+    .option("--policy-pack-config <path>", "pack configuration that either checkout brings along, with {stack}: it must not weaken what is in force")
+    .option("--resources <path>", "plan, preview or state of the change, with {stack}, for a program other than this one")
+    .option("--base-resources <path>", "the same of the base branch")
+    .option("--github <folder>", "event.json, reviews.json, commits.json and teams.json of the pull request on GitHub")
+    .option("--azure-devops <folder>", "event.json, threads.json, iterations.json and commits.json of the pull request on Azure DevOps")
+    .addOption(new Option("--annotations <host>", "annotate lines of the change; left out: for the host whose job this is").choices(["github", "azure-devops", "none"]))
+    .option("--rule-pages <address>", "address below which each rule has its page, for links")
+    .action((options) => run(async () => (await import("./gate.ts")).gate(options, output)));
+
+  program
     .command("probe")
     .description("write scripts that measure a deployed stack's flows (--out), or judge what they measured (--results); 0 as specified, 1 broken, 2 bad input, 3 not all measured")
     .option("--stack <name>", "stack whose plan says what is to be measured")
@@ -95,6 +112,10 @@ export async function lifecare(words: readonly string[], output: Output): Promis
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     return reportFailure(error, output);
   }
+}
+
+function collected(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
 }
 
 /** Where the resources of a stack are read from. */
