@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { diskTiers, smallestTier } from "./managedDisks.ts";
+import { diskTiers, isHighlyAvailable, smallestTier } from "./managedDisks.ts";
 
 describe("The smallest tier", () => {
   it.each([
@@ -31,5 +31,10 @@ describe("The smallest tier", () => {
         expect(smaller?.sizeGiB ?? 0).toBeLessThan(gibibytes);
       }),
     );
+  });
+
+  it("count for Azure's promise to a single machine where they are of the better kinds", () => {
+    expect(["Premium_LRS", "premium_zrs", "PremiumV2_LRS", "UltraSSD_LRS"].every(isHighlyAvailable)).toBe(true);
+    expect(["Standard_LRS", "StandardSSD_LRS", "StandardSSD_ZRS", "", "Premium"].some(isHighlyAvailable)).toBe(false);
   });
 });

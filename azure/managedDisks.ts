@@ -47,3 +47,12 @@ export const largestCachedDiskGiB = 4095;
 export function smallestTier(gibibytes: number, kind: DiskKind): DiskTier | undefined {
   return diskTiers[kind].find((tier) => tier.sizeGiB >= gibibytes);
 }
+
+/**
+ * Whether a disk of this kind (`Premium_LRS`, `PremiumV2_LRS`, `UltraSSD_LRS`, …) counts for the 99.9 % that Azure promises for a single machine, which
+ * holds only where all its disks do; with a Standard SSD it promises 99.5 %, with a Standard HDD 95 %.
+ * Source: Microsoft's service level agreement for online services, Virtual Machines, single instance.
+ */
+export function isHighlyAvailable(storageAccountType: string): boolean {
+  return /^(?:Premium|PremiumV2|UltraSSD)_(?:LRS|ZRS)$/i.test(storageAccountType);
+}
