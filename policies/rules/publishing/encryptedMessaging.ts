@@ -10,7 +10,7 @@ const expecting = (choices: object): Expectation => ({ choices: { ...documentedC
 
 /** T12.3-3: what the vendor offers encrypted is used encrypted. */
 export const encryptedMessaging: StackRule = {
-  id: "LC314",
+  id: "LC313",
   name: "plain-protocols-are-not-opted-in",
   group: "hardening",
   clauses: ["T12.3-3"],

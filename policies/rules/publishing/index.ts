@@ -5,7 +5,6 @@ import { closedStorage } from "./closedStorage.ts";
 import { closedVaults } from "./closedVaults.ts";
 import { encryptedBackends } from "./encryptedBackends.ts";
 import { encryptedMessaging } from "./encryptedMessaging.ts";
-import { encryptedNetwork } from "./encryptedNetwork.ts";
 import { forwardedHeaders } from "./forwardedHeaders.ts";
 import { generatedPasswords } from "./generatedPasswords.ts";
 import { httpOnlyRedirects } from "./httpOnlyRedirects.ts";
@@ -28,7 +27,6 @@ export const publishingRules: readonly Rule[] = [
   closedStorage,
   otherFronts,
   preventingFirewall,
-  encryptedNetwork,
   encryptedMessaging,
 ];
 

@@ -1,0 +1,83 @@
+import { largestCachedDiskGiB } from "../../../azure/managedDisks.ts";
+import { findSize, type VirtualMachineSize } from "../../../azure/virtualMachineSizes.ts";
+import type { Fault } from "../../finding.ts";
+import { each } from "../../judge.ts";
+import { fault, type StackRule } from "../../rule.ts";
+import type { Resource, Stack } from "../../stack.ts";
+import type { View } from "../../view.ts";
+import { azure, id, machine } from "./samples.ts";
+
+const controller = (size: VirtualMachineSize) => `${size.diskControllers.join(" or ")}: ${size.name} has no other disk controller`;
+const count = (size: VirtualMachineSize) => `at most ${size.maximumDataDisks} data disks on ${size.name}`;
+const lun = (size: VirtualMachineSize) => `a number from 0 to ${size.maximumDataDisks - 1} that no other disk of the machine has`;
+const uncached = "None: disks of this kind cannot be cached";
+const tooLarge = `None: disks of more than ${largestCachedDiskGiB} GiB cannot be cached`;
+
+const size = { hardwareProfile: { vmSize: "Standard_D4s_v5" } };
+const disk = (name: string, inputs: object) => azure("compute:Disk", name, { diskName: name, ...inputs }, { id: id("Microsoft.Compute/disks", name) });
+const attached = (name: string, more: object = {}) => ({ createOption: "Attach", managedDisk: { id: id("Microsoft.Compute/disks", name) }, ...more });
+const nine = Array.from({ length: 9 }, (_, index) => ({ lun: index, createOption: "Empty" }));
+
+/** azure.md §7, 9: a size takes only so many disks, by its own controller, and only some can be cached. */
+export const machineDisks: StackRule = {
+  id: "LC504",
+  name: "sizes-take-the-disks-of-their-machines",
+  group: "deployable",
+  clauses: [],
+  proposals: [],
+  synopsis: "A machine has a disk controller that its size has, no more data disks than its size takes, each at a number of its own, and caches no disk that cannot be cached.",
+  why: "The size's limits are known to Azure alone: a preview passes a ninth disk on a size with eight, SCSI on a size that has NVMe only, two disks at one number, and a cache for Premium SSD v2, Ultra or very large disks.",
+  fix: "take a larger size of the family, or fewer disks; leave diskControllerType out, and set caching to None",
+  sources: ["MicrosoftDocs/azure-compute-docs articles/virtual-machines/sizes", "articles/virtual-machines/disks-types.md", "articles/virtual-machines/premium-storage-performance.md"],
+  scope: "stack",
+  *check(stack) {
+    yield* each(stack.of("compute:VirtualMachine"), (one) => machineFaults(stack, one), ({ label }) => label);
+  },
+  good: [
+    { title: "two disks, of which one is cached", resources: [machine({ ...size, storageProfile: { dataDisks: [attached("data", { lun: 0, caching: "ReadOnly" }), attached("log", { lun: 7, caching: "None" })] } }), disk("data", { sku: { name: "Premium_LRS" }, diskSizeGB: 1024 }), disk("log", { sku: { name: "PremiumV2_LRS" }, diskSizeGB: 8192 })], findings: [] },
+    { title: "NVMe on a size that has it", resources: [machine({ hardwareProfile: { vmSize: "Standard_E4s_v6" }, storageProfile: { diskControllerType: "NVMe" } })], findings: [] },
+  ],
+  bad: [
+    { title: "SCSI on a size with NVMe alone", resources: [machine({ hardwareProfile: { vmSize: "Standard_E4s_v6" }, storageProfile: { diskControllerType: "SCSI" } })], findings: [{ resource: "machine", path: "storageProfile.diskControllerType", limit: "NVMe: Standard_E4s_v6 has no other disk controller" }] },
+    { title: "nine disks on a size with eight", resources: [machine({ ...size, storageProfile: { dataDisks: nine } })], findings: [{ resource: "machine", path: "storageProfile.dataDisks", limit: "at most 8 data disks on Standard_D4s_v5" }, { resource: "machine", path: "storageProfile.dataDisks[8].lun", limit: "a number from 0 to 7 that no other disk of the machine has" }] },
+    { title: "two disks at one number", resources: [machine({ ...size, storageProfile: { dataDisks: [{ lun: 1, createOption: "Empty" }, { lun: 1, createOption: "Empty" }] } })], findings: [{ resource: "machine", path: "storageProfile.dataDisks[1].lun", limit: "a number from 0 to 7 that no other disk of the machine has" }] },
+    {
+      title: "caches for what cannot be cached, in the machine's own words and by reference",
+      resources: [machine({ ...size, storageProfile: { dataDisks: [{ lun: 0, createOption: "Empty", caching: "ReadOnly", managedDisk: { storageAccountType: "UltraSSD_LRS" } }, attached("v2", { lun: 1, caching: "ReadWrite" }), attached("large", { lun: 2, caching: "ReadOnly" })] } }), disk("v2", { sku: { name: "PremiumV2_LRS" } }), disk("large", { sku: { name: "Premium_LRS" }, diskSizeGB: 4096 })],
+      findings: [
+        { resource: "machine", path: "storageProfile.dataDisks[0].caching", limit: uncached },
+        { resource: "machine", path: "storageProfile.dataDisks[1].caching", limit: uncached },
+        { resource: "machine", path: "storageProfile.dataDisks[2].caching", limit: tooLarge },
+      ],
+    },
+  ],
+};
+
+function* machineFaults(stack: Stack, one: Resource): Iterable<Fault> {
+  const said = (path: string, limit: string) => ({ ...fault(one, path, limit), resource: one.label });
+  const known = findSize(one.inputs.text("hardwareProfile.vmSize") ?? "");
+  const disks = one.inputs.record("storageProfile")?.records("dataDisks") ?? [];
+  yield* each(disks, (attachment) => cacheFaults(stack, one, attachment), () => one.label);
+  // Whether a size that the catalogue does not have may be taken is another rule's.
+  if (known === undefined) return;
+  const asked = one.inputs.text("storageProfile.diskControllerType");
+  if (asked !== undefined && !known.diskControllers.some((has) => has === asked)) yield said("storageProfile.diskControllerType", controller(known));
+  if (disks.length > known.maximumDataDisks) yield said("storageProfile.dataDisks", count(known));
+  const taken = new Set<number | undefined>();
+  for (const attachment of disks) {
+    const number = attachment.number("lun");
+    if (number === undefined || number < 0 || number >= known.maximumDataDisks || taken.has(number)) yield said(attachment.at("lun"), lun(known));
+    taken.add(number);
+  }
+}
+
+function* cacheFaults(stack: Stack, one: Resource, attachment: View): Iterable<Fault> {
+  if ((attachment.text("caching") ?? "None") === "None") return;
+  const target = stack.target(one, attachment, "managedDisk", ["compute:Disk"]);
+  const behind = target.kind === "resource" ? [target.resource] : target.kind === "candidates" ? target.resources : [];
+  const kinds = [attachment.text("managedDisk.storageAccountType"), ...behind.map(({ inputs }) => inputs.text("sku.name"))];
+  const sizes = [attachment.number("diskSizeGB"), ...behind.map(({ inputs }) => inputs.number("diskSizeGB"))];
+  const said = (limit: string) => ({ ...fault(one, attachment.at("caching"), limit), resource: one.label });
+  if (kinds.some((kind) => kind === "PremiumV2_LRS" || kind === "UltraSSD_LRS")) yield said(uncached);
+  else if (sizes.some((gibibytes) => gibibytes !== undefined && gibibytes > largestCachedDiskGiB)) yield said(tooLarge);
+}

@@ -1,0 +1,72 @@
+import type { Resource, Stack } from "../../stack.ts";
+import { NotKnown, type View } from "../../view.ts";
+
+/** A subnet, written inside its network or by itself. */
+export interface WrittenSubnet {
+  /** The network, or the subnet by itself. */
+  readonly resource: Resource;
+  readonly record: View;
+  readonly inline: boolean;
+}
+
+/** Subnets that Azure's own services stand in, by the name that Azure demands. */
+export const reservedSubnets = ["AzureFirewallSubnet", "AzureFirewallManagementSubnet", "AzureBastionSubnet", "GatewaySubnet", "RouteServerSubnet"] as const;
+
+export function writtenSubnets(stack: Stack): readonly WrittenSubnet[] {
+  return stack.resources.flatMap(subnetsOf);
+}
+
+/** The subnets that a resource writes: those inside a network, or the one that it is. */
+export function subnetsOf(resource: Resource): readonly WrittenSubnet[] {
+  if (resource.provider !== "azure-native") return [];
+  if (resource.type === "network:Subnet") return [{ resource, record: resource.inputs, inline: false }];
+  if (resource.type === "network:VirtualNetwork") return recordsOf(resource.inputs, "subnets").map((record) => ({ resource, record, inline: true }));
+  return [];
+}
+
+/** A list that is not known as a whole has no entries here; whoever judges the resource itself reads it and says so. */
+function recordsOf(record: View, path: string): readonly View[] {
+  try {
+    return record.records(path);
+  } catch (error) {
+    if (!(error instanceof NotKnown)) throw error;
+    return [];
+  }
+}
+
+/** @throws NotKnown */
+export function subnetName({ record, inline }: WrittenSubnet): string | undefined {
+  return record.text(inline ? "name" : "subnetName");
+}
+
+/** @throws NotKnown */
+export function isReserved(subnet: WrittenSubnet): boolean {
+  const name = subnetName(subnet)?.toLowerCase();
+  return reservedSubnets.some((reserved) => reserved.toLowerCase() === name);
+}
+
+/** Prefixes with the path of each. @throws NotKnown */
+export function prefixesOf({ record }: WrittenSubnet): readonly { readonly path: string; readonly text: string }[] {
+  const single = record.text("addressPrefix");
+  const several = record.texts("addressPrefixes").map((text, index) => ({ path: record.at(`addressPrefixes[${index}]`), text }));
+  return single === undefined ? several : [{ path: record.at("addressPrefix"), text: single }, ...several];
+}
+
+/**
+ * Whether a resource is written as a part of another, by the name that it gives it or, where that is not known, by what it depends on.
+ *
+ * @param key input of both that holds the outer one's name
+ * @throws NotKnown where neither tells
+ */
+export function isPartOf(part: Resource, whole: Resource, key: string): boolean {
+  try {
+    const named = part.inputs.text(key);
+    return named !== undefined && named.toLowerCase() === (whole.inputs.text(key) ?? whole.name).toLowerCase();
+  } catch (error) {
+    if (!(error instanceof NotKnown)) throw error;
+    const references = [...(part.stated.propertyDependencies[key] ?? []), ...part.stated.dependencies];
+    if (references.includes(whole.label) || references.includes(whole.name)) return true;
+    if (references.length === 0) throw error;
+    return false;
+  }
+}
