@@ -27,7 +27,8 @@ function textOf({ stack, resource, message }: Reported): string {
 }
 
 function command(host: AnnotationHost, { level, rule, location }: Reported, text: string): string {
-  const { file, line, column } = location;
+  const { line, column } = location;
+  const file = escapeTerminal(location.file);
   switch (host) {
     case "github": {
       const properties = [["file", file], ["line", line], ...(column === undefined ? [] : [["col", column]]), ["title", rule]];

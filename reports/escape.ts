@@ -17,8 +17,8 @@ export function escapeMarkdown(text: string): string {
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll("@", "&#64;")
-    .replace(/\b(https?|ftp|mailto):/gi, "$1&#58;")
-    .replace(/\bwww\./gi, "www&#46;");
+    .replace(/(https?|ftp|mailto|xmpp):/gi, "$1&#58;")
+    .replace(/www\./gi, "www&#46;");
 }
 
 /** JSON that is also safe to look at: what JSON leaves as it is but a terminal obeys is written as `\u…`. */

@@ -46,5 +46,5 @@ function textOf({ location, message, evidence }: Reported): string {
 /** XML 1.0 has no place for control characters, lone surrogates and the last two code points of a plane's beginning. */
 function xmlText(text: string): string {
   const lines = text.split("\n").map(escapeTerminal).join("\n");
-  return lines.toWellFormed().replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+  return lines.replace(/[\ud800-\udfff\ufffe\uffff]/gu, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }

@@ -68,7 +68,7 @@ function resultOf({ rule, stack, resource, level, verdict, message, evidence, lo
     message: { text: messageText(`${stack}: ${message}`, evidence) },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: location.file.split("/").map(encodeURIComponent).join("/") }, region: { startLine: location.line, ...(location.column === undefined ? {} : { startColumn: location.column }) } },
+        physicalLocation: { artifactLocation: { uri: location.file.toWellFormed().split("/").map(encodeURIComponent).join("/") }, region: { startLine: location.line, ...(location.column === undefined ? {} : { startColumn: location.column }) } },
         logicalLocations: [{ fullyQualifiedName: resource, name: resource.slice(resource.lastIndexOf("::") + (resource.includes("::") ? 2 : 1)), kind: "resource" }],
       },
     ],
