@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { formatAddress, parseAddress } from "../reachability/addresses.ts";
 import { analyse, ignoringReplies, type Analysis } from "../reachability/analysis.ts";
 import type { Endpoint, Reach } from "../reachability/endpoints.ts";
+import type { NetworkModel } from "../reachability/model.ts";
 import { protocolNumbers, type Packet } from "../reachability/packetSetFields.ts";
 import { reach, trace } from "../reachability/reach.ts";
 import { arrives, simulate, type SimulatedPacket, type World } from "./packetSimulator.ts";
@@ -37,7 +38,8 @@ function worldOf(analysis: Analysis, { choices, flags }: Settlement): World {
   };
 }
 
-export function findDisagreement(small: SmallModel, settlement: Settlement, openness: Openness): Disagreement | undefined {
+/** @param real the network as it really is, where `small` does not know all of it */
+export function findDisagreement(small: SmallModel, settlement: Settlement, openness: Openness, real: SmallModel = small): Disagreement | undefined {
   const analysis = analyse(small.model, small.options);
   const { space } = analysis;
   const world = worldOf(analysis, settlement);
@@ -50,7 +52,7 @@ export function findDisagreement(small: SmallModel, settlement: Settlement, open
         const asked = packetOf(packet);
         const said = ({ allowed, unknown }: Reach) => (space.contains(allowed, asked) ? "delivered" : space.contains(unknown, asked) ? "unknown" : "dropped");
         const [answer, arrival] = [said(answered), said(arriving)];
-        const fate = simulate(small.model, small.options, world, from, to, packet);
+        const fate = simulate(real.model, real.options, world, from, to, packet);
         const agree = (judged: typeof answer, isLost: boolean, holds: boolean) => (judged === "unknown" ? openness === "open" || isLost : isLost ? judged === "dropped" : holds === (judged === "delivered"));
         if (!agree(answer, fate === "lost" || fate === "unheard", fate === "answered")) return { from, to, packet, said: `reach: ${answer}, simulator: ${fate}` };
         if (!agree(arrival, fate === "lost", arrives(fate))) return { from, to, packet, said: `reach without replies: ${arrival}, simulator: ${fate}` };
@@ -78,5 +80,35 @@ export function agreement(openness: Openness) {
   return fc.property(smallModel(openness), settlements, (small, settlement) => {
     const found = findDisagreement(small, settlement, openness);
     if (found !== undefined) throw new Error(JSON.stringify(found));
+  });
+}
+
+/** The rules of a group, the routes of a table or the rules of the firewall as they are in another network. */
+function completed({ model, options }: SmallModel, other: NetworkModel, concerns: string): SmallModel {
+  const groups = new Map(other.networks.flatMap(({ subnets }) => subnets.flatMap(({ securityGroups }) => securityGroups.options)).concat(other.interfaces.flatMap(({ securityGroups }) => securityGroups.options)).flatMap((group) => (group === "none" ? [] : [[group.id, group] as const])));
+  const tables = new Map(other.networks.flatMap(({ subnets }) => subnets.flatMap(({ routeTables }) => routeTables.options)).flatMap((table) => (table === "none" ? [] : [[table.id, table] as const])));
+  const replaced = <T extends { readonly id: string }>(things: ReadonlyMap<string, T>, options: readonly (T | "none")[]) => options.map((option) => (option !== "none" && option.id === concerns ? (things.get(concerns) ?? option) : option));
+  const networks = model.networks.map((network) => ({
+    ...network,
+    subnets: network.subnets.map((subnet) => ({ ...subnet, securityGroups: { options: replaced(groups, subnet.securityGroups.options) }, routeTables: { options: replaced(tables, subnet.routeTables.options) } })),
+  }));
+  const interfaces = model.interfaces.map((face) => ({ ...face, securityGroups: { options: replaced(groups, face.securityGroups.options) } }));
+  const firewalls = model.firewalls.map((firewall) => (firewall.id === concerns ? { ...firewall, groups: other.firewalls[0]?.groups ?? firewall.groups } : firewall));
+  return { model: { ...model, networks, interfaces, firewalls }, options };
+}
+
+/**
+ * Random small networks of which one group, table or firewall is not known: what is said of them without it holds however it may
+ * really be.
+ */
+export function gapAgreement() {
+  const places = fc.constantFrom("group-a-1", "group-b-1", "group-c-1", "group-a1-1", "table-a-1", "table-b-1", "table-fw-subnet-1", "fw");
+  return fc.property(smallModel("known"), smallModel("known"), places, settlements, (small, other, concerns, settlement) => {
+    const known = completed(small, other.model, concerns);
+    const unknown: SmallModel = { ...small, model: { ...small.model, gaps: [{ origin: { resource: "test" }, reason: "not known", concerns: [concerns] }] } };
+    for (const real of [small, known]) {
+      const found = findDisagreement(unknown, settlement, "open", real);
+      if (found !== undefined) throw new Error(JSON.stringify(found));
+    }
   });
 }

@@ -5,7 +5,7 @@ import type { Endpoint, Reach } from "../reachability/endpoints.ts";
 import type { ModelSubnet, NetworkModel, SecurityRule } from "../reachability/model.ts";
 import { reach } from "../reachability/reach.ts";
 import { rule } from "../reachability/testModels.ts";
-import { agreement } from "./compareWithSimulator.ts";
+import { agreement, gapAgreement } from "./compareWithSimulator.ts";
 import { endpointsOf, smallModel, type SmallModel } from "./smallModels.ts";
 
 describe("reach and trace agree with a simulator that follows one packet at a time", () => {
@@ -14,6 +14,9 @@ describe("reach and trace agree with a simulator that follows one packet at a ti
   });
   it("on networks that leave something open, in each world that they may be", () => {
     fc.assert(agreement("open"), { numRuns: 12 });
+  });
+  it("on networks of which a group, a table or a firewall is not known, however it may really be", () => {
+    fc.assert(gapAgreement(), { numRuns: 6 });
   });
 });
 
