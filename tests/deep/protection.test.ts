@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { nameOf } from "../../engine/operations.ts";
 import { EngineRunError } from "../../engine/workspace.ts";
 import type { EnvironmentRequest, MachineSettings } from "../../environment/environmentRequest.ts";
-import { describeWithEngine } from "./describeWithEngine.ts";
-import { changes, machine, openEnvironment, type RunningEnvironment } from "./openEnvironment.ts";
+import { describeWithEngine } from "../stacks/describeWithEngine.ts";
+import { changes, machine, openEnvironment, type RunningEnvironment } from "../stacks/openEnvironment.ts";
 
 describeWithEngine("a machine that holds data", (engine) => {
   let environment: RunningEnvironment;
