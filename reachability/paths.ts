@@ -169,7 +169,7 @@ function throughFirewalls(analysis: Analysis, routing: Routing, hops: Hops, from
   return either(space, ...ways);
 }
 
-/** What a firewall lets through to an interface, and whose replies come back through the same firewall: it is stateful. */
+/** What a firewall lets through to an interface, and whose replies come back through the same firewall: it is stateful (MicrosoftDocs/azure-docs articles/firewall/overview.md). */
 function throughFirewall(analysis: Analysis, routing: Routing, hops: Hops, firewall: ModelFirewall, from: Side, to: Site, into: Bounds): Bounds {
   const { space } = analysis;
   const { plain, translated } = decisionsOf(analysis, firewall);
