@@ -1,0 +1,46 @@
+import { remoteSupportDomain } from "../../../specification/webPublishing.ts";
+import { fault, type ResourceRule, type SampleResource } from "../../rule.ts";
+import { eachOpening, firewallRuleTypes } from "./firewallWords.ts";
+import { resource } from "./samples.ts";
+import { placedTexts } from "./securityRuleWords.ts";
+
+const { value: domain } = remoteSupportDomain;
+const limit = `nothing to ${domain} without an end: an exemption for the session, which expires, opens it`;
+const everyHost = "the hosts meant: a pattern for all of them opens remote support as well";
+const rules = (rule: object): SampleResource => resource("network:FirewallPolicyRuleCollectionGroup", "rules", "rules", { ruleCollections: [{ name: "out", action: { type: "Allow" }, rules: [rule] }] });
+
+/** T7.1-1: opened on demand, closed afterwards. */
+export const remoteSupportEnds: ResourceRule = {
+  id: "LC115",
+  name: "remote-support-is-closed",
+  group: "specification",
+  clauses: ["T7.1-1"],
+  proposals: ["P-17"],
+  synopsis: "The firewall lets nothing through to remote support, save by an exemption that expires.",
+  why: "The vendor's remote support is a session that somebody asks for and ends. A standing rule leaves the way in open to whoever gets hold of a password.",
+  fix: "take the rule away; for a session, exempt it with its last day and the vendor's case as reference",
+  scope: "resource",
+  types: firewallRuleTypes,
+  *check(stated) {
+    yield* eachOpening(stated, function* (rule) {
+      for (const { word, path } of ["targetFqdns", "destinationFqdns", "targetUrls"].flatMap((key) => placedTexts(rule, key))) {
+        const host = word.trim().toLowerCase().replace(/^https?:\/\//, "").replace(/[/:].*$/, "");
+        if (host === domain || host.endsWith(`.${domain}`)) yield fault(stated, path, limit);
+        else if (/^\*(?:\.[a-z]+)?$/.test(host)) yield fault(stated, path, everyHost);
+      }
+    });
+  },
+  good: [
+    { title: "named hosts, and those of a domain", resources: [rules({ targetFqdns: ["packages.example.com", "*.example.com", "teamviewer.com.example.com"] }), rules({ destinationFqdns: ["notteamviewer.com"] })], findings: [] },
+    { title: "a firewall that denies it", resources: [resource("network:AzureFirewall", "old", "old", { applicationRuleCollections: [{ action: { type: "Deny" }, rules: [{ targetFqdns: ["*.teamviewer.com"] }] }] })], findings: [] },
+  ],
+  bad: [
+    { title: "every host of it, in another case", resources: [rules({ targetFqdns: ["packages.example.com", "*.TeamViewer.com"] })], findings: [{ resource: "rules", path: "ruleCollections[0].rules[0].targetFqdns[1]", limit }] },
+    { title: "by address and by network rule", resources: [rules({ targetUrls: ["https://www.teamviewer.com/*"], destinationFqdns: ["teamviewer.com"] })], findings: [{ resource: "rules", path: "ruleCollections[0].rules[0].destinationFqdns[0]", limit }, { resource: "rules", path: "ruleCollections[0].rules[0].targetUrls[0]", limit }] },
+    {
+      title: "every host there is, by a rule inside the firewall",
+      resources: [resource("network:AzureFirewall", "old", "old", { applicationRuleCollections: [{ action: { type: "Allow" }, rules: [{ targetFqdns: ["*"] }, { targetFqdns: ["*.com"] }] }] })],
+      findings: [0, 1].map((index) => ({ resource: "old", path: `applicationRuleCollections[0].rules[${index}].targetFqdns[0]`, limit: everyHost })),
+    },
+  ],
+};
