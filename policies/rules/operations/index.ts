@@ -1,7 +1,9 @@
 import type { Reasons } from "../../reason.ts";
 import type { Rule } from "../../rule.ts";
+import { patchedBySchedule } from "./patchSettings.ts";
+import { oneMasterForSql } from "./sqlServices.ts";
 
-export const operationsRules: readonly Rule[] = [];
+export const operationsRules: readonly Rule[] = [oneMasterForSql, patchedBySchedule];
 
 /** Proposed checks and clauses without a rule here, and why. */
 export const operationsReasons: Reasons = {};
