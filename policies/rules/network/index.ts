@@ -2,6 +2,7 @@ import type { Reasons } from "../../reason.ts";
 import type { Rule } from "../../rule.ts";
 import { brokerAdministration } from "./brokerAdministration.ts";
 import { databasePorts } from "./databasePorts.ts";
+import { dmzRoutes } from "./dmzRoutes.ts";
 import { domainControllers } from "./domainControllers.ts";
 import { encryptedNetwork } from "./encryptedNetwork.ts";
 import { finalDenies } from "./finalDenies.ts";
@@ -15,6 +16,7 @@ import { nearRegion } from "./nearRegion.ts";
 import { networkProof } from "./networkProof.ts";
 import { oneEnvironment } from "./oneEnvironment.ts";
 import { platformServices } from "./platformServices.ts";
+import { priorities } from "./priorities.ts";
 import { publicAddresses } from "./publicAddresses.ts";
 import { remoteSupportEnds } from "./remoteSupport.ts";
 import { taggedResources } from "./taggedResources.ts";
@@ -30,6 +32,8 @@ export const networkRules: readonly Rule[] = [
   guardedSubnets,
   finalDenies,
   namedEnds,
+  priorities,
+  dmzRoutes,
   publicAddresses,
   internetPorts,
   brokerAdministration,
