@@ -1,12 +1,19 @@
 import type { Reasons } from "../../reason.ts";
 import type { Rule } from "../../rule.ts";
+import { acceptedNames } from "./acceptedNames.ts";
+import { commandsAndExtensions } from "./commandsAndExtensions.ts";
+import { firewallPlacement } from "./firewallPlacement.ts";
+import { gatewaySubnets } from "./gatewaySubnets.ts";
 import { machineDisks } from "./machineDisks.ts";
 import { machineSettings } from "./machineSettings.ts";
 import { oneStyle } from "./oneStyle.ts";
 import { outboundAccess } from "./outboundAccess.ts";
+import { publicAddresses } from "./publicAddresses.ts";
+import { regionsAgree } from "./regionsAgree.ts";
+import { reservedSubnetsRule } from "./reservedSubnets.ts";
 import { subnetPrefixes } from "./subnetPrefixes.ts";
 
-export const deployableRules: readonly Rule[] = [outboundAccess, subnetPrefixes, oneStyle, machineDisks, machineSettings];
+export const deployableRules: readonly Rule[] = [outboundAccess, subnetPrefixes, oneStyle, machineDisks, machineSettings, reservedSubnetsRule, gatewaySubnets, firewallPlacement, publicAddresses, regionsAgree, commandsAndExtensions, acceptedNames];
 
 /** Proposed checks and clauses without a rule here, and why. */
 export const deployableReasons: Reasons = {};

@@ -19,7 +19,6 @@ export const outboundAccess: ResourceRule = {
   scope: "resource",
   types: ["network:VirtualNetwork", "network:Subnet"],
   *check(resource) {
-    if (resource.type === "network:VirtualNetwork") resource.inputs.records("subnets");
     yield* each(subnetsOf(resource), function* (written) {
       if (isReserved(written) || written.record.records("delegations").length > 0) return;
       if (written.record.boolean("defaultOutboundAccess") === undefined) yield fault(resource, written.record.at("defaultOutboundAccess"), limit);

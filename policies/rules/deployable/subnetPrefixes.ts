@@ -53,7 +53,6 @@ export const subnetPrefixes: StackRule = {
 
 function* networkFaults(virtualNetwork: Resource, all: readonly WrittenSubnet[]): Iterable<Fault> {
   const space = (virtualNetwork.inputs.record("addressSpace")?.texts("addressPrefixes") ?? []).flatMap((text) => rangesOf(text) ?? []);
-  virtualNetwork.inputs.records("subnets");
   const taken: AddressRange[] = [];
   yield* each(
     all.filter(({ resource, inline }) => (inline ? resource === virtualNetwork : isPartOf(resource, virtualNetwork, "virtualNetworkName"))),

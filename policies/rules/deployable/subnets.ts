@@ -12,26 +12,17 @@ export interface WrittenSubnet {
 /** Subnets that Azure's own services stand in, by the name that Azure demands. */
 export const reservedSubnets = ["AzureFirewallSubnet", "AzureFirewallManagementSubnet", "AzureBastionSubnet", "GatewaySubnet", "RouteServerSubnet"] as const;
 
+/** Every subnet that the stack writes. @throws NotKnown */
 export function writtenSubnets(stack: Stack): readonly WrittenSubnet[] {
   return stack.resources.flatMap(subnetsOf);
 }
 
-/** The subnets that a resource writes: those inside a network, or the one that it is. */
+/** The subnets that a resource writes: those inside a network, or the one that it is. @throws NotKnown */
 export function subnetsOf(resource: Resource): readonly WrittenSubnet[] {
   if (resource.provider !== "azure-native") return [];
   if (resource.type === "network:Subnet") return [{ resource, record: resource.inputs, inline: false }];
-  if (resource.type === "network:VirtualNetwork") return recordsOf(resource.inputs, "subnets").map((record) => ({ resource, record, inline: true }));
+  if (resource.type === "network:VirtualNetwork") return resource.inputs.records("subnets").map((record) => ({ resource, record, inline: true }));
   return [];
-}
-
-/** A list that is not known as a whole has no entries here; whoever judges the resource itself reads it and says so. */
-function recordsOf(record: View, path: string): readonly View[] {
-  try {
-    return record.records(path);
-  } catch (error) {
-    if (!(error instanceof NotKnown)) throw error;
-    return [];
-  }
 }
 
 /** @throws NotKnown */

@@ -1,0 +1,112 @@
+import { parseResourceId } from "../../../azure/resourceIds.ts";
+import type { Fault } from "../../finding.ts";
+import { each } from "../../judge.ts";
+import { fault, type StackRule } from "../../rule.ts";
+import type { Resource, Stack } from "../../stack.ts";
+import { NotKnown, type View } from "../../view.ts";
+import { azure, id, network } from "./samples.ts";
+
+const together = "the resource group of the firewall: Azure makes none whose network or public address lies elsewhere";
+const proxied = "dnsSettings.enableProxy true: rules that name hosts of other protocols than HTTP need it";
+const tiers = "the tier of the firewall that uses the policy, or a lower one";
+
+const notKnown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const order = ["Basic", "Standard", "Premium"];
+const firewall = (resourceGroupName: string, tier = "Standard") =>
+  azure("network:AzureFirewall", "firewall", {
+    resourceGroupName,
+    sku: { name: "AZFW_VNet", tier },
+    firewallPolicy: { id: id("Microsoft.Network/firewallPolicies", "policy") },
+    ipConfigurations: [{ name: "one", subnet: { id: id("Microsoft.Network/virtualNetworks/subnets", "network", "AzureFirewallSubnet") }, publicIPAddress: { id: id("Microsoft.Network/publicIPAddresses", "address") } }],
+  });
+const policy = (inputs: object) => azure("network:FirewallPolicy", "policy", { firewallPolicyName: "policy", ...inputs }, { id: id("Microsoft.Network/firewallPolicies", "policy") });
+const rules = (destinationFqdns: readonly string[]) => azure("network:FirewallPolicyRuleCollectionGroup", "rules", { firewallPolicyName: "policy", ruleCollections: [{ name: "one", rules: [{ ruleType: "NetworkRule", name: "sftp", destinationFqdns }] }] });
+
+/** azure.md §7, 7 and §1.2: what a firewall demands of its surroundings. */
+export const firewallPlacement: StackRule = {
+  id: "LC508",
+  name: "firewalls-have-what-they-need",
+  group: "deployable",
+  clauses: [],
+  proposals: [],
+  synopsis: "A firewall, its network and its public addresses lie in one resource group, its policy is of its tier, and names are resolved by it where network rules use them.",
+  why: "Azure refuses a firewall whose network or address lies in another group, a policy of a higher tier than the firewall's, and network rules with host names where the firewall is no DNS proxy (which the Basic tier never is).",
+  fix: "put network, addresses and firewall into one resource group; set dnsSettings.enableProxy to true on a policy of the firewall's tier",
+  sources: ["MicrosoftDocs/azure-docs articles/firewall/firewall-faq.yml", "articles/firewall/fqdn-filtering-network-rules.md"],
+  scope: "stack",
+  *check(stack) {
+    yield* each(stack.of("network:AzureFirewall"), (one) => firewallFaults(stack, one), ({ label }) => label);
+    yield* each(stack.of("network:FirewallPolicyRuleCollectionGroup"), (group) => nameFaults(stack, group), ({ label }) => label);
+  },
+  good: [{ title: "all in one group, names resolved", resources: [network([]), firewall("RG"), policy({ sku: { tier: "Standard" }, dnsSettings: { enableProxy: true } }), rules(["sftp.example.com"])], findings: [] }],
+  bad: [
+    {
+      title: "an address of another group, known by dependency only",
+      resources: [
+        azure("resources:ResourceGroup", "group", {}),
+        azure("network:AzureFirewall", "firewall", { resourceGroupName: notKnown, ipConfigurations: [{ publicIPAddress: { id: notKnown } }] }, { propertyDependencies: { resourceGroupName: ["group"], ipConfigurations: ["address"] } }),
+        azure("network:PublicIPAddress", "address", { resourceGroupName: "other" }),
+      ],
+      findings: [{ resource: "firewall", path: "ipConfigurations[0].publicIPAddress", limit: together }],
+    },
+    {
+      title: "network and address in another group",
+      resources: [network([]), firewall("other"), policy({ sku: { tier: "Standard" } })],
+      findings: [
+        { resource: "firewall", path: "ipConfigurations[0].subnet", limit: together },
+        { resource: "firewall", path: "ipConfigurations[0].publicIPAddress", limit: together },
+      ],
+    },
+    { title: "a policy of a higher tier", resources: [firewall("rg"), policy({ sku: { tier: "Premium" } })], findings: [{ resource: "firewall", path: "firewallPolicy", limit: tiers }] },
+    { title: "names without a proxy", resources: [policy({ dnsSettings: { enableProxy: false } }), rules(["sftp.example.com"])], findings: [{ resource: "rules", path: "ruleCollections[0].rules[0].destinationFqdns", limit: proxied }] },
+  ],
+};
+
+function* firewallFaults(stack: Stack, one: Resource): Iterable<Fault> {
+  const said = (path: string, limit: string) => ({ ...fault(one, path, limit), resource: one.label });
+  const own = groupOf(stack, one);
+  for (const configuration of one.inputs.records("ipConfigurations")) {
+    for (const key of ["subnet", "publicIPAddress"]) {
+      if (groupsBehind(stack, one, configuration, key).some((group) => group !== own)) yield said(configuration.at(key), together);
+    }
+  }
+  const target = stack.target(one, one.inputs, "firewallPolicy", ["network:FirewallPolicy"]);
+  if (target.kind !== "resource") return;
+  const tierOf = (resource: Resource) => order.indexOf(resource.inputs.text("sku.tier") ?? "Standard");
+  if (tierOf(target.resource) > tierOf(one)) yield said("firewallPolicy", tiers);
+}
+
+/** Groups of what a reference leads to: of an id that is known, else of what the firewall depends on there. */
+function groupsBehind(stack: Stack, one: Resource, configuration: View, key: string): readonly string[] {
+  try {
+    const group = parseResourceId(configuration.text(`${key}.id`) ?? "")?.resourceGroupName;
+    return group === undefined ? [] : [group.toLowerCase()];
+  } catch (error) {
+    if (!(error instanceof NotKnown)) throw error;
+    const target = stack.target(one, configuration, key, ["network:Subnet", "network:VirtualNetwork", "network:PublicIPAddress"]);
+    return (target.kind === "resource" ? [target.resource] : target.kind === "candidates" ? target.resources : []).map((resource) => groupOf(stack, resource));
+  }
+}
+
+/** Name of a resource's group in lower case; where it is not known, the group of the stack that it depends on. */
+function groupOf(stack: Stack, { inputs, stated }: Resource): string {
+  try {
+    return inputs.text("resourceGroupName")?.toLowerCase() ?? "";
+  } catch (error) {
+    if (!(error instanceof NotKnown)) throw error;
+    const references = [...(stated.propertyDependencies["resourceGroupName"] ?? []), ...stated.dependencies];
+    const groups = stack.of("resources:ResourceGroup").filter(({ label, name }) => references.includes(label) || references.includes(name));
+    if (groups.length !== 1) throw error;
+    return groups[0]!.inputs.text("resourceGroupName")?.toLowerCase() ?? `made by ${groups[0]!.label}`;
+  }
+}
+
+function* nameFaults(stack: Stack, group: Resource): Iterable<Fault> {
+  const policyName = group.inputs.text("firewallPolicyName")?.toLowerCase();
+  const policies = stack.of("network:FirewallPolicy");
+  const ofIt = policies.find((one) => (one.inputs.text("firewallPolicyName") ?? one.name).toLowerCase() === policyName);
+  if (ofIt === undefined) return;
+  for (const collection of group.inputs.records("ruleCollections"))
+    for (const rule of collection.records("rules"))
+      if (rule.text("ruleType") === "NetworkRule" && rule.texts("destinationFqdns").length > 0 && ofIt.inputs.boolean("dnsSettings.enableProxy") !== true) yield { ...fault(group, rule.at("destinationFqdns"), proxied), resource: group.label };
+}

@@ -1,0 +1,112 @@
+import { gatewayManagementPorts, tls13Policies } from "../../../azure/applicationGateways.ts";
+import type { ModelSubnet } from "../../../reachability/model.ts";
+import type { Fault } from "../../finding.ts";
+import { each } from "../../judge.ts";
+import { fault, type StackRule } from "../../rule.ts";
+import type { Resource, Stack } from "../../stack.ts";
+import { NotKnown, type View } from "../../view.ts";
+import { azure, groupId, id, network, routeTable, securityGroup, subnetId, tableId } from "./samples.ts";
+import { getsThrough, groupsOf, type NeededFlow } from "./securityRuleCover.ts";
+
+const { first, last } = gatewayManagementPorts.value;
+
+/** Source: MicrosoftDocs/azure-docs articles/application-gateway/configuration-infrastructure.md. */
+const flows: readonly { readonly flow: NeededFlow; readonly limit: string }[] = [
+  { flow: { direction: "Inbound", peer: "GatewayManager", first, last }, limit: `a group that lets GatewayManager in at TCP ${first}-${last}: the gateway is managed there` },
+  { flow: { direction: "Inbound", peer: "AzureLoadBalancer", first: 0, last: 65535 }, limit: "a group that lets AzureLoadBalancer in: it asks whether the gateway is well" },
+  { flow: { direction: "Outbound", peer: "Internet", first: 443, last: 443 }, limit: "a group that lets the gateway out to Internet: a subnet with an application gateway is no place for denying that" },
+];
+const direct = "no route for 0.0.0.0/0 to an appliance: the gateway loses its management";
+const oneAge = "one age of TLS policies on one gateway: those of 2022 and CustomV2 stand with no older one";
+
+const gateway = (more: object = {}) => azure("network:ApplicationGateway", "gateway", { gatewayIPConfigurations: [{ name: "one", subnet: { id: subnetId("agw") } }], ...more }, { id: id("Microsoft.Network/applicationGateways", "gateway") });
+const place = (more: object = {}) => network([{ name: "agw", addressPrefix: "10.9.5.0/24", ...more }]);
+const rule = (priority: number, direction: string, access: string, peer: string, destinationPortRange: string) => ({
+  name: `${direction}-${priority}`,
+  priority,
+  direction,
+  access,
+  protocol: "*",
+  sourcePortRange: "*",
+  destinationPortRange,
+  sourceAddressPrefix: direction === "Inbound" ? peer : "*",
+  destinationAddressPrefix: direction === "Inbound" ? "*" : peer,
+});
+const grouped = { networkSecurityGroup: { id: groupId("agw") } };
+const management = rule(100, "Inbound", "Allow", "GatewayManager", "65200-65535");
+const denyIn = rule(4096, "Inbound", "Deny", "*", "*");
+
+/** azure.md §1.2, §7, 6 and 16: what an application gateway demands of its subnet, and of its own policies. */
+export const gatewaySubnets: StackRule = {
+  id: "LC507",
+  name: "application-gateways-can-be-managed",
+  group: "deployable",
+  clauses: [],
+  proposals: [],
+  synopsis: "The subnet of an application gateway lets Azure's management and load balancer in and the gateway out, by no detour, and its TLS policies are of one age.",
+  why: "Azure refuses to make or change a gateway whose subnet shuts its management out, and a gateway that mixes TLS policies of 2022 with older ones.",
+  fix: "allow GatewayManager 65200-65535 and AzureLoadBalancer inbound and Internet outbound, and leave 0.0.0.0/0 to Azure",
+  sources: [gatewayManagementPorts.source, tls13Policies.source],
+  scope: "stack",
+  *check(stack) {
+    yield* each(stack.of("network:ApplicationGateway"), (one) => gatewayFaults(stack, one), ({ label }) => label);
+  },
+  good: [
+    { title: "no group", resources: [gateway(), place()], findings: [] },
+    { title: "a group that denies the rest", resources: [gateway(), place(grouped), securityGroup("agw", [management, rule(110, "Inbound", "Allow", "AzureLoadBalancer", "*"), denyIn])], findings: [] },
+    { title: "in a network of another stack, policies of one age", resources: [gateway({ sslPolicy: { policyName: "AppGwSslPolicy20220101S" }, sslProfiles: [{ name: "a", sslPolicy: { policyType: "CustomV2" } }] })], findings: [] },
+  ],
+  bad: [
+    { title: "a group that says nothing of management", resources: [gateway(), place(grouped), securityGroup("agw", [])], findings: [{ resource: "gateway", path: "gatewayIPConfigurations[0].subnet", limit: flows[0]!.limit }] },
+    {
+      title: "everything denied, both ways",
+      resources: [gateway(), place(grouped), securityGroup("agw", [management, denyIn, rule(4096, "Outbound", "Deny", "Internet", "*")])],
+      findings: [
+        { resource: "gateway", path: "gatewayIPConfigurations[0].subnet", limit: flows[1]!.limit },
+        { resource: "gateway", path: "gatewayIPConfigurations[0].subnet", limit: flows[2]!.limit },
+      ],
+    },
+    {
+      title: "out through a firewall",
+      resources: [gateway(), place({ routeTable: { id: tableId("out") } }), routeTable("out", [{ name: "out", addressPrefix: "0.0.0.0/0", nextHopType: "VirtualAppliance", nextHopIpAddress: "10.9.0.4" }])],
+      findings: [{ resource: "gateway", path: "gatewayIPConfigurations[0].subnet", limit: direct }],
+    },
+    { title: "policies of two ages", resources: [gateway({ sslPolicy: { policyType: "Predefined", policyName: "AppGwSslPolicy20220101" }, sslProfiles: [{ name: "old", sslPolicy: { policyType: "Predefined", policyName: "AppGwSslPolicy20170401S" } }] })], findings: [{ resource: "gateway", path: "sslProfiles", limit: oneAge }] },
+  ],
+  indifferent: {
+    "gateway gatewayIPConfigurations[0].subnet.id": "where no subnet of the stack has a group or a table, it does not matter which of them it is",
+  },
+};
+
+function* gatewayFaults(stack: Stack, one: Resource): Iterable<Fault> {
+  const said = (path: string, limit: string) => ({ ...fault(one, path, limit), resource: one.label });
+  for (const configuration of one.inputs.records("gatewayIPConfigurations")) {
+    for (const subnet of subnetsOf(stack, configuration)) {
+      const path = configuration.at("subnet");
+      for (const { rules } of groupsOf(subnet.securityGroups)) for (const { flow, limit } of flows) if (!getsThrough(rules, flow)) yield said(path, limit);
+      const routes = subnet.routeTables.options.flatMap((option) => (option === "none" ? [] : option.routes));
+      if (routes.some(({ prefix, nextHop }) => prefix === "0.0.0.0/0" && nextHop !== "Internet")) yield said(path, direct);
+    }
+  }
+  const policies = [one.inputs.record("sslPolicy"), ...one.inputs.records("sslProfiles").map((profile) => profile.record("sslPolicy"))].filter((policy) => policy !== undefined);
+  if (new Set(policies.map(isOf2022)).size > 1) yield said("sslProfiles", oneAge);
+}
+
+function isOf2022(policy: View): boolean {
+  const name = policy.text("policyName");
+  return policy.text("policyType") === "CustomV2" || (tls13Policies.value as readonly string[]).includes(name ?? "");
+}
+
+/** The subnet of a configuration, where it is in the stack; where its id is not known, whatever it is, it has to be good. */
+function subnetsOf(stack: Stack, configuration: View): readonly ModelSubnet[] {
+  const all = stack.model().networks.flatMap(({ subnets }) => subnets);
+  try {
+    const wanted = configuration.text("subnet.id")?.toLowerCase();
+    return all.filter(({ id: own }) => own === wanted);
+  } catch (error) {
+    if (!(error instanceof NotKnown)) throw error;
+    const doubtful = all.filter(({ securityGroups, routeTables }) => groupsOf(securityGroups).length > 0 || routeTables.options.some((option) => option !== "none"));
+    if (doubtful.length > 0) throw error;
+    return [];
+  }
+}

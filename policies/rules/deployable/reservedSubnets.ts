@@ -1,0 +1,130 @@
+import type { Route } from "../../../reachability/model.ts";
+import type { Fault } from "../../finding.ts";
+import { each } from "../../judge.ts";
+import { fault, type StackRule } from "../../rule.ts";
+import type { Resource, Stack } from "../../stack.ts";
+import { groupId, network, routeTable, securityGroup, subnet, tableId } from "./samples.ts";
+import { groupsOf, saysAllowed, type NeededFlow } from "./securityRuleCover.ts";
+import { subnetName, subnetsOf, type WrittenSubnet } from "./subnets.ts";
+
+const noGroup = (name: string) => `no security group on ${name}: Azure guards it by itself`;
+const noTable = "no route table on AzureBastionSubnet: Azure supports none there";
+const outwards = "0.0.0.0/0 to Internet, or no route for it: the firewall loses its own way out";
+const gatewayDefault = "no route for 0.0.0.0/0 on GatewaySubnet: the gateway loses its management";
+const bastionRule = ({ direction, peer, first }: NeededFlow) => `a group that allows TCP ${first} ${direction === "Inbound" ? `from ${peer}` : `to ${peer}`}: Azure refuses a group without it on AzureBastionSubnet`;
+
+const flow = (direction: NeededFlow["direction"], peer: string, port: number): NeededFlow => ({ direction, peer, first: port, last: port });
+
+/** Source: MicrosoftDocs/azure-docs articles/bastion/bastion-nsg.md. */
+const bastionFlows: readonly NeededFlow[] = [
+  flow("Inbound", "Internet", 443),
+  flow("Inbound", "GatewayManager", 443),
+  flow("Inbound", "AzureLoadBalancer", 443),
+  flow("Inbound", "VirtualNetwork", 8080),
+  flow("Inbound", "VirtualNetwork", 5701),
+  flow("Outbound", "VirtualNetwork", 22),
+  flow("Outbound", "VirtualNetwork", 3389),
+  flow("Outbound", "AzureCloud", 443),
+  flow("Outbound", "VirtualNetwork", 8080),
+  flow("Outbound", "VirtualNetwork", 5701),
+  flow("Outbound", "Internet", 80),
+];
+
+const allow = (priority: number, direction: string, peer: string, ports: readonly string[]) => ({
+  name: `${direction}-${priority}`,
+  priority,
+  direction,
+  access: "Allow",
+  protocol: "Tcp",
+  sourcePortRange: "*",
+  sourceAddressPrefix: direction === "Inbound" ? peer : "*",
+  destinationAddressPrefix: direction === "Inbound" ? "*" : peer,
+  destinationPortRanges: ports,
+});
+const bastionRules = [
+  allow(100, "Inbound", "Internet", ["443"]),
+  allow(110, "Inbound", "GatewayManager", ["443"]),
+  allow(120, "Inbound", "AzureLoadBalancer", ["443"]),
+  allow(130, "Inbound", "VirtualNetwork", ["8080", "5701"]),
+  allow(100, "Outbound", "VirtualNetwork", ["22", "3389"]),
+  allow(110, "Outbound", "AzureCloud", ["443"]),
+  allow(120, "Outbound", "VirtualNetwork", ["8080", "5701"]),
+  allow(130, "Outbound", "Internet", ["80"]),
+];
+const withGroup = (name: string, group: string) => ({ name, networkSecurityGroup: { id: groupId(group) } });
+const withTable = (name: string) => ({ name, routeTable: { id: tableId("table") } });
+const everything = (nextHopType: string) => ({ name: "out", addressPrefix: "0.0.0.0/0", nextHopType, ...(nextHopType === "VirtualAppliance" ? { nextHopIpAddress: "10.9.0.4" } : {}) });
+
+/** azure.md §7, 6; §1.2. */
+export const reservedSubnetsRule: StackRule = {
+  id: "LC506",
+  name: "reserved-subnets-are-left-to-their-services",
+  group: "deployable",
+  clauses: [],
+  proposals: [],
+  synopsis: "The subnets of Azure's own services have the groups and routes that those services bear, and no others.",
+  why: "A gateway, a firewall and Bastion are managed over their own subnets: a route table on Bastion's, a group on the firewall's or the gateway's, a default route that leads elsewhere, and a group on Bastion's without each of its rules are refused, or cut the service off from its management.",
+  fix: "take the group or the table away, or give Bastion's group the rules that Azure documents",
+  sources: ["MicrosoftDocs/azure-docs articles/bastion/bastion-nsg.md", "articles/bastion/bastion-faq.md", "articles/firewall/firewall-faq.yml", "articles/vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md"],
+  scope: "stack",
+  *check(stack) {
+    const inEach = (resource: Resource) => each(subnetsOf(resource), (written) => subnetFaults(stack, written), () => resource.label);
+    yield* each(stack.resources, inEach, ({ label }) => label);
+  },
+  good: [
+    { title: "bare", resources: [network([{ name: "AzureFirewallSubnet" }, { name: "GatewaySubnet" }, { name: "AzureBastionSubnet" }, { ...withTable("servers"), ...withGroup("servers", "any") }]), routeTable("table", [everything("VirtualAppliance")]), securityGroup("any", [])], findings: [] },
+    { title: "Bastion's group with all its rules, and a firewall's way out", resources: [network([withGroup("AzureBastionSubnet", "bastion")]), securityGroup("bastion", bastionRules), subnet("AzureFirewallSubnet", withTable("")), routeTable("table", [everything("Internet")])], findings: [] },
+  ],
+  bad: [
+    {
+      title: "groups on the firewall's and the gateway's subnets",
+      resources: [network([withGroup("azurefirewallsubnet", "any"), withGroup("GatewaySubnet", "any")]), securityGroup("any", [])],
+      findings: [
+        { resource: "network", path: "subnets[0].networkSecurityGroup", limit: noGroup("AzureFirewallSubnet") },
+        { resource: "network", path: "subnets[1].networkSecurityGroup", limit: noGroup("GatewaySubnet") },
+      ],
+    },
+    {
+      title: "the same table on all of them",
+      resources: [network([withTable("AzureBastionSubnet"), withTable("AzureFirewallSubnet"), withTable("GatewaySubnet")]), routeTable("table", [everything("VirtualAppliance")])],
+      findings: [
+        { resource: "network", path: "subnets[0].routeTable", limit: noTable },
+        { resource: "network", path: "subnets[1].routeTable", limit: outwards },
+        { resource: "network", path: "subnets[2].routeTable", limit: gatewayDefault },
+      ],
+    },
+    {
+      title: "Bastion's group without the rule for its management",
+      resources: [network([withGroup("AzureBastionSubnet", "bastion")]), securityGroup("bastion", bastionRules.filter(({ sourceAddressPrefix }) => sourceAddressPrefix !== "GatewayManager"))],
+      findings: [{ resource: "network", path: "subnets[0].networkSecurityGroup", limit: bastionRule(bastionFlows[1]!) }],
+    },
+  ],
+};
+
+function* subnetFaults(stack: Stack, written: WrittenSubnet): Iterable<Fault> {
+  const { resource, record } = written;
+  const name = subnetName(written)?.toLowerCase();
+  const said = (key: string, limit: string) => ({ ...fault(resource, record.at(key), limit), resource: resource.label });
+  if (name === "azurefirewallsubnet" && record.has("networkSecurityGroup")) yield said("networkSecurityGroup", noGroup("AzureFirewallSubnet"));
+  if (name === "gatewaysubnet" && record.has("networkSecurityGroup")) yield said("networkSecurityGroup", noGroup("GatewaySubnet"));
+  if (name === "azurebastionsubnet") {
+    if (record.has("routeTable")) yield said("routeTable", noTable);
+    for (const group of groupsHere(stack, name)) for (const needed of bastionFlows) if (!saysAllowed(group, needed)) yield said("networkSecurityGroup", bastionRule(needed));
+  }
+  if (name !== "azurefirewallsubnet" && name !== "gatewaysubnet") return;
+  const defaults = routesHere(stack, name).filter(({ prefix }) => prefix === "0.0.0.0/0");
+  if (name === "gatewaysubnet" && defaults.length > 0) yield said("routeTable", gatewayDefault);
+  if (name === "azurefirewallsubnet" && defaults.some(({ nextHop }) => nextHop !== "Internet")) yield said("routeTable", outwards);
+}
+
+function groupsHere(stack: Stack, name: string) {
+  return modelSubnets(stack, name).flatMap(({ securityGroups }) => groupsOf(securityGroups).map(({ rules }) => rules));
+}
+
+function routesHere(stack: Stack, name: string): readonly Route[] {
+  return modelSubnets(stack, name).flatMap(({ routeTables }) => routeTables.options.flatMap((option) => (option === "none" ? [] : option.routes)));
+}
+
+function modelSubnets(stack: Stack, name: string) {
+  return stack.model().networks.flatMap(({ subnets }) => subnets).filter((one) => one.name.toLowerCase() === name);
+}
