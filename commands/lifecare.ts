@@ -95,6 +95,12 @@ export async function lifecare(words: readonly string[], output: Output): Promis
     .action((options) => run(async () => (await import("./policyConfig.ts")).policyConfig(options, output)));
 
   program
+    .command("explain <subject>")
+    .description("a rule (LC201, its name, or both), a clause of the register (T3.1-2) or a proposed check (P-23): what it asks for, and what fulfils it")
+    .addOption(new Option("--format <format>", "how it is printed").choices(["text", "markdown"]).default("text"))
+    .action((subject, options) => run(async () => (await import("./explain.ts")).explain(subject, options, output)));
+
+  program
     .command("demo")
     .description("prove UTB, then PROD, and provision them onto the rehearsal Azure in this repository; again, and nothing changes")
     .action(() => run(async () => (await import("./demo.ts")).demo(output)));

@@ -1,10 +1,11 @@
 import type { Problem } from "../environment/problem.ts";
 import type { Reason } from "../policies/reason.ts";
-import type { Rule } from "../policies/rule.ts";
+import { reportedName } from "../policies/rule.ts";
 import { dueOf, requirements, type Disposition, type Part, type Requirement, type Stage } from "../specification/register.ts";
 import type { Clause } from "../specification/vocabulary.ts";
 import { describeEvidence, evidenceWanted, isFound, type Evidence, type Fulfilment, type Ground } from "./evidence.ts";
-import { describeReason, flawOf, rulesFor, samplesNotStopped, stopsForAdviceAlone, titleOf, type Gates } from "./gates.ts";
+import { describeReason, flawOf, rulesFor, samplesNotStopped, stopsForAdviceAlone, type Gates } from "./gates.ts";
+import { roomOf } from "./rooms.ts";
 import { isReached } from "./stage.ts";
 
 /** Everything that coverage is judged by. */
@@ -41,7 +42,7 @@ export interface CoveredPart {
 export interface CoveredProposal {
   readonly id: string;
   readonly words: string;
-  readonly status: Extract<Status, { readonly kind: "fulfilled" | "explained" | "missing" }>;
+  readonly status: Status;
 }
 
 export interface Coverage {
@@ -57,7 +58,7 @@ export interface Coverage {
 /** Holds every part of every requirement, and every proposed check, against what fulfils it. */
 export function coverage(claims: Claims, stage: Stage): Coverage {
   const parts = requirements.flatMap((requirement) => partsOf(requirement).map((item) => coverPart(requirement, item, claims, stage)));
-  const proposals = Object.entries(claims.proposals).map(([id, words]) => ({ id, words, status: answerTo(id, claims, stage) }));
+  const proposals = Object.entries(claims.proposals).map(([id, words]) => ({ id, words, status: proposalStatus(id, claims, stage) }));
   const problems = problemsOf(claims, stage);
   const complete = problems.length === 0 && [...parts, ...proposals].every(({ status }) => status.kind !== "missing");
   return { stage, complete, parts, proposals, problems };
@@ -107,9 +108,9 @@ function foundFor(clause: Clause, item: Item, claims: Claims, reached: Stage): F
 
 function gateOf(clause: Clause, disposition: Disposition, claims: Claims, reached: Stage): Found {
   const rules = rulesFor(clause, disposition, claims.rules);
-  const lacks = rules.flatMap((rule) => samplesNotStopped(rule).map((title) => `${titleOf(rule)} does not stop its bad sample: ${title}`));
+  const lacks = rules.flatMap((rule) => samplesNotStopped(rule).map((title) => `${reportedName(rule)} does not stop its bad sample: ${title}`));
   if (lacks.length > 0) return { kind: "missing", lacks };
-  if (rules.length > 0) return { kind: "fulfilled", by: rules.map(titleOf) };
+  if (rules.length > 0) return { kind: "fulfilled", by: rules.map(reportedName) };
   return explainedBy(claims.reasons[clause], claims, reached) ?? { kind: "missing", lacks: [evidenceWanted.G] };
 }
 
@@ -120,20 +121,23 @@ function explainedBy(reason: Reason | undefined, claims: Claims, reached: Stage)
   return flaw === undefined ? { kind: "explained", reason: words } : { kind: "missing", lacks: [`${words}: ${flaw}`] };
 }
 
+/** All are answered when policies gate. */
+const proposalStage: Stage = "gate";
+
+function proposalStatus(id: string, claims: Claims, reached: Stage): Status {
+  const answer = answerTo(id, claims, reached);
+  return isReached(proposalStage, reached) ? answer : { kind: "due", stage: proposalStage, by: answer.kind === "fulfilled" ? answer.by : [] };
+}
+
 /** Each proposed check is answered in one place: by rules of one room, or by a reason. */
 function answerTo(id: string, claims: Claims, reached: Stage): Found {
   const rules = claims.rules.filter(({ proposals }) => proposals.includes(id));
   const reason = explainedBy(claims.reasons[id], claims, reached);
   if (rules.length === 0) return reason ?? { kind: "missing", lacks: ["a rule or a reason"] };
-  const answers = rules.map(titleOf);
+  const answers = rules.map(reportedName);
   const reasoned = claims.reasons[id] === undefined ? [] : [describeReason(claims.reasons[id], claims.rules)];
   const isOnePlace = reasoned.length === 0 && new Set(rules.map(roomOf)).size === 1;
   return isOnePlace ? { kind: "fulfilled", by: answers } : { kind: "missing", lacks: [`one answer, not several: ${[...answers, ...reasoned].join("; ")}`] };
-}
-
-/** Rules about the same things have ids with the same first digit. */
-function roomOf({ id }: Rule): string {
-  return id.slice(0, "LC1".length);
 }
 
 const pagesFolder = "docs/rules/";
@@ -148,11 +152,11 @@ function problemsOf({ rules, reasons, fulfilments, proposals, ground }: Claims, 
   const answers = rules.flatMap((rule) => rule.proposals.map((id) => ({ id, rule })));
   const pages = [...ground.pages.keys()].filter((file) => file.startsWith(pagesFolder)).map((file) => /\/(LC\d+)\.md$/.exec(file)?.[1]).filter((id) => id !== undefined);
   return [
-    ...answers.filter(({ id }) => proposals[id] === undefined).map(({ id, rule }) => problem(titleOf(rule), id, "a proposed check", "name one of P-01 to P-49")),
+    ...answers.filter(({ id }) => proposals[id] === undefined).map(({ id, rule }) => problem(reportedName(rule), id, "a proposed check", "name one of P-01 to P-49")),
     ...Object.keys(reasons).filter((subject) => proposals[subject] === undefined && !gated.has(subject)).map((subject) => problem("reasons", subject, "a proposed check, or a requirement that policies gate", "take it away")),
     ...Object.entries(reasons).filter(([subject]) => gated.has(subject)).flatMap(([clause, reason]) => contradictions(clause, reason, { rules, reasons }, ground, reached)),
-    ...rules.filter(stopsForAdviceAlone).map((rule) => problem(titleOf(rule), rule.clauses, "a recommendation stops no deployment", "put the rule into the group hardening")),
-    ...rules.filter(({ id }) => !pages.includes(id)).map((rule) => problem(titleOf(rule), undefined, `a page, ${pageOf(rule.id)}`, "run npm run generate")),
+    ...rules.filter(stopsForAdviceAlone).map((rule) => problem(reportedName(rule), rule.clauses, "a recommendation stops no deployment", "put the rule into the group hardening")),
+    ...rules.filter(({ id }) => !pages.includes(id)).map((rule) => problem(reportedName(rule), undefined, `a page, ${pageOf(rule.id)}`, "run npm run generate")),
     ...pages.filter((id) => rules.every((rule) => rule.id !== id)).map((id) => problem(pageOf(id), id, "a rule of this name", "bring the rule back: a page without one says that it was taken away")),
     ...Object.entries(fulfilments).flatMap(([subject, fulfilment]) => strayParts(subject, fulfilment)),
   ];
@@ -164,7 +168,7 @@ function contradictions(clause: Clause, reason: Reason, gates: Gates, ground: Gr
   const ruled = gates.rules.filter(({ clauses }) => clauses.includes(clause));
   return [
     ...(flaw === undefined ? [] : [problem(`reason for ${clause}`, describeReason(reason, gates.rules), flaw, "write the rule, or a reason that holds")]),
-    ...(ruled.length === 0 ? [] : [problem(`reason for ${clause}`, describeReason(reason, gates.rules), `no reason beside a rule (${ruled.map(titleOf).join(", ")})`, "take the reason away, or the clause from the rule")]),
+    ...(ruled.length === 0 ? [] : [problem(`reason for ${clause}`, describeReason(reason, gates.rules), `no reason beside a rule (${ruled.map(reportedName).join(", ")})`, "take the reason away, or the clause from the rule")]),
   ];
 }
 

@@ -1,8 +1,9 @@
 import { longestComputerName, longestDatabasePassword } from "../specification/limits.ts";
 import { approvedSqlServer, approvedWindowsServer } from "../specification/platform.ts";
 import { feedbackHost, portMatrix } from "../specification/portMatrix.ts";
+import { formatSpan } from "../specification/portSpans.ts";
 import { serverTypes } from "../specification/serverTypes.ts";
-import { environments, roles, type Clause, type PortSpan, type Role } from "../specification/vocabulary.ts";
+import { environments, roles, type Clause, type Role } from "../specification/vocabulary.ts";
 import type { Fulfilment, PlannedProperty, SchemaPath, Wanted } from "./evidence.ts";
 
 /*
@@ -34,7 +35,6 @@ const floorOf = (role: Role, diskName: RegExp) =>
   [machine("hardwareProfile.vmSize", /^Standard_[DE]\d+s_v5$/, carries(role)), disk("diskSizeGB", { atLeast: serverTypes[role].dataDiskGiB }, named("diskName", diskName))] as const;
 
 const years = (versions: object) => Object.keys(versions).join("|");
-const spanText = ({ from, to }: PortSpan) => (from === to ? String(from) : `${from}-${to}`);
 
 /** A rule of a security group for each row of the matrix that a clause states. */
 const rowsOf = (clause: Clause) => portMatrix.filter((row) => row.clause === clause).map(({ id }) => securityGroup("securityRules[].name", new RegExp(`^${id}-`)));
@@ -76,7 +76,7 @@ export const fulfilments: Readonly<Record<Clause, Fulfilment>> = {
   "T4.1-1": { B: [network("addressSpace.addressPrefixes[]"), routeTable("disableBgpRoutePropagation", "true")] },
   "T4.3-M": { B: [...rowsOf("T4.3-M"), securityGroup("securityRules[].name", "deny-everything-else-inbound"), securityGroup("securityRules[].name", "deny-everything-else-outbound")] },
   "T4.3-C": { B: [...rowsOf("T4.3-C"), securityGroup("securityRules[].destinationPortRanges[]", "30751")] },
-  "T4.3-X": { B: portMatrix.filter(({ id }) => id === "X").flatMap(({ ports }) => ports.map(({ span }) => securityGroup("securityRules[].destinationPortRanges[]", spanText(span)))) },
+  "T4.3-X": { B: portMatrix.filter(({ id }) => id === "X").flatMap(({ ports }) => ports.map(({ span }) => securityGroup("securityRules[].destinationPortRanges[]", formatSpan(span)))) },
   "T4.4-3": { B: [securityGroup("securityRules[].name", "out-to-socialInsuranceAgency"), firewallRules("ruleCollections[].rules[].destinationPorts[]", "7020")] },
   "T4.5-1": { B: [securityGroup("securityRules[].name", "out-to-vendor"), firewallRules("ruleCollections[].rules[].destinationPorts[]", "22"), firewallRules("ruleCollections[].rules[].name", /^out-core-to-vendor$/)] },
   "T4.7-1": { B: [securityGroup("securityRules[].name", "out-to-feedback"), firewallRules("ruleCollections[].rules[].targetFqdns[]", feedbackHost.value)] },

@@ -1,7 +1,7 @@
 import { bareFacts } from "../policies/facts.ts";
 import { judgeStack } from "../policies/judge.ts";
 import type { Reason, Reasons } from "../policies/reason.ts";
-import { levelOf, type Rule, type Sample } from "../policies/rule.ts";
+import { levelOf, reportedName, type Rule, type Sample } from "../policies/rule.ts";
 import { readStack } from "../policies/stack.ts";
 import { findRequirement, type Disposition, type Stage } from "../specification/register.ts";
 import type { Clause } from "../specification/vocabulary.ts";
@@ -32,11 +32,6 @@ function stops(rule: Rule, { resources, facts }: Sample): boolean {
   return judgements.some(({ findings }) => findings.some(({ kind }) => kind === "broken"));
 }
 
-/** A rule as it is reported everywhere: id and what holds. */
-export function titleOf({ id, name }: Rule): string {
-  return `${id}-${name}`;
-}
-
 /** The rules that gate a clause: where it is demanded, only those that stop a deployment. */
 export function rulesFor(clause: Clause, { advisory }: Disposition, rules: readonly Rule[]): readonly Rule[] {
   return rules.filter(({ clauses, group }) => clauses.includes(clause) && (advisory !== undefined || levelOf(group) === "mandatory"));
@@ -65,7 +60,7 @@ export function describeReason(reason: Reason, rules: readonly Rule[]): string {
       return `not visible in inputs: ${reason.checkedBy}`;
     case "sameAs": {
       const rule = rules.find(({ id }) => id === reason.rule);
-      return `same as ${rule === undefined ? reason.rule : titleOf(rule)}`;
+      return `same as ${rule === undefined ? reason.rule : reportedName(rule)}`;
     }
     case "later":
       return `later: ${reason.type} is first planned in ${reason.stage}`;

@@ -1,6 +1,7 @@
 import { showValue } from "../environment/problem.ts";
 import type { ExemptionFault, JudgedFinding } from "./exemptions.ts";
 import { ruleOf } from "./evaluate.ts";
+import { reportedName } from "./rule.ts";
 
 /** A finding on one line: path, value, limit, clause and fix, as every problem of ours is told. Control characters of values are escaped. */
 export function describeFinding({ kind, path, value, limit, clause, fix, exemption }: JudgedFinding): string {
@@ -10,9 +11,9 @@ export function describeFinding({ kind, path, value, limit, clause, fix, exempti
   return `${where}${limit}${law}. Fix: ${fix}.${exempted}`;
 }
 
-/** Name under which a finding's rule is reported: id and what holds. */
+/** Name under which a finding's rule is reported. */
 export function ruleTitle(finding: { readonly rule: string }): string {
-  return `${finding.rule}-${ruleOf(finding).name}`;
+  return reportedName(ruleOf(finding));
 }
 
 export function describeExemptionFault({ kind, exemption, reason }: ExemptionFault): string {

@@ -70,6 +70,11 @@ export interface StackRule extends RuleWords {
 
 export type Rule = ResourceRule | StackRule;
 
+/** Name under which a rule is reported everywhere: id and what holds. */
+export function reportedName({ id, name }: Pick<Rule, "id" | "name">): string {
+  return `${id}-${name}`;
+}
+
 /** What is wrong at a path of a resource, with the value that stands there. */
 export function fault(resource: Resource, path: string, limit: string, more: Pick<Fault, "clause" | "fix" | "evidence"> = {}): Fault {
   const value = resource.inputs.shown(path);

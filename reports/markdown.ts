@@ -1,10 +1,34 @@
-import { escapeMarkdown } from "./escape.ts";
-import { cellLines, type Cell, type Facts, type Report, type Table } from "./report.ts";
+import { escapeMarkdown, escapeTerminal } from "./escape.ts";
+import { cellLines, type Cell, type Facts, type Listing, type Prose, type Report, type Section, type Table } from "./report.ts";
 
 /** A report as GitHub-flavoured Markdown. Everything that comes from outside is escaped. */
 export function renderMarkdown(report: Report): string {
-  const sections = report.sections.map((section) => (section.kind === "table" ? markdownTable(section) : markdownFacts(section)));
-  return `${[`# ${escapeMarkdown(report.title)}`, ...sections].join("\n\n")}\n`;
+  return `${[`# ${escapeMarkdown(report.title)}`, ...report.sections.map(markdownSection)].join("\n\n")}\n`;
+}
+
+function markdownSection(section: Section): string {
+  switch (section.kind) {
+    case "table":
+      return markdownTable(section);
+    case "facts":
+      return markdownFacts(section);
+    case "prose":
+      return markdownProse(section);
+    case "listing":
+      return markdownListing(section);
+  }
+}
+
+function markdownProse({ title, paragraphs }: Prose): string {
+  return [`## ${escapeMarkdown(title)}`, ...paragraphs.map(escapeMarkdown)].join("\n\n");
+}
+
+/** The fence is longer than any that the lines hold. */
+function markdownListing({ title, remarks, language, lines }: Listing): string {
+  const shown = lines.map(escapeTerminal);
+  const fence = "`".repeat(Math.max(3, ...shown.flatMap((text) => [...text.matchAll(/`+/g)].map(([run]) => run.length + 1))));
+  const said = remarks.map((remark) => `- ${escapeMarkdown(remark)}`).join("\n");
+  return [`## ${escapeMarkdown(title)}`, ...(said === "" ? [] : [said]), ...(shown.length === 0 ? [] : [[`${fence}${language}`, ...shown, fence].join("\n")])].join("\n\n");
 }
 
 function markdownTable(table: Table): string {

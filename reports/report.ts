@@ -22,10 +22,30 @@ export interface Facts {
   readonly facts: readonly (readonly [name: string, value: Cell])[];
 }
 
+/** Text in paragraphs. */
+export interface Prose {
+  readonly kind: "prose";
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+}
+
+/** Lines that are shown as they are written. */
+export interface Listing {
+  readonly kind: "listing";
+  readonly title: string;
+  /** What is said of it, one remark to a line. */
+  readonly remarks: readonly string[];
+  readonly language: "yaml";
+  /** None: the remarks say it all. */
+  readonly lines: readonly string[];
+}
+
 export interface Report {
   readonly title: string;
-  readonly sections: readonly (Table | Facts)[];
+  readonly sections: readonly Section[];
 }
+
+export type Section = Table | Facts | Prose | Listing;
 
 /** The lines of a cell as text. */
 export function cellLines(cell: Cell): readonly string[] {

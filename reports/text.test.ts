@@ -88,3 +88,24 @@ describe("a table in Markdown", () => {
     expect(shown).toContain("| a\\|b\\\\u000a\\| c \\| | 1 | &lt;script&gt; |");
   });
 });
+
+describe("prose and listings", () => {
+  const page: Report = {
+    title: "Rule",
+    sections: [
+      { kind: "prose", title: "Why", paragraphs: [`${"word ".repeat(40)}<b>`, "a | b"] },
+      { kind: "listing", title: "Bad", remarks: ["finds *it*"], language: "yaml", lines: ["name: `````", "hidden: \u202e"] },
+      { kind: "listing", title: "Worse", remarks: [], language: "yaml", lines: [] },
+    ],
+  };
+
+  test("are broken to the width, and indented, on a terminal", () => {
+    const shown = renderText(page, { ...plainText, width: 60 });
+    expect(Math.max(...shown.split("\n").map((line) => line.length))).toBeLessThanOrEqual(60);
+    expect(shown).toContain("Bad\n  finds *it*\n  name: `````\n  hidden: \\u202e\n\nWorse\n");
+  });
+
+  test("are escaped in Markdown, in a fence that nothing inside closes", () => {
+    expect(renderMarkdown(page)).toContain("&lt;b&gt;\n\na \\| b\n\n## Bad\n\n- finds \\*it\\*\n\n``````yaml\nname: `````\nhidden: \\u202e\n``````\n\n## Worse\n");
+  });
+});

@@ -1,7 +1,6 @@
-import TextTable from "cli-table3";
 import { columnWidths } from "./columnWidths.ts";
 import { escapeTerminal } from "./escape.ts";
-import { cellLines, type Cell, type Facts, type Report, type Table } from "./report.ts";
+import { cellLines, type Cell, type Column, type Facts, type Listing, type Prose, type Report, type Section, type Table } from "./report.ts";
 import { wrap } from "./wrap.ts";
 
 /** How a terminal wants its text. */
@@ -16,8 +15,35 @@ export const plainText: TextStyle = { width: 120, emphasise: (text) => text };
 
 /** A report for a terminal. Everything that comes from outside is escaped. */
 export function renderText(report: Report, style: TextStyle = plainText): string {
-  const sections = report.sections.map((section) => (section.kind === "table" ? textTable(section, style) : textFacts(section, style)));
-  return `${[style.emphasise(escapeTerminal(report.title)), ...sections].join("\n\n")}\n`;
+  return `${[style.emphasise(escapeTerminal(report.title)), ...report.sections.map((section) => textSection(section, style))].join("\n\n")}\n`;
+}
+
+function textSection(section: Section, style: TextStyle): string {
+  switch (section.kind) {
+    case "table":
+      return textTable(section, style);
+    case "facts":
+      return textFacts(section, style);
+    case "prose":
+      return textProse(section, style);
+    case "listing":
+      return textListing(section, style);
+  }
+}
+
+const indent = "  ";
+
+function textProse({ title, paragraphs }: Prose, style: TextStyle): string {
+  return [style.emphasise(escapeTerminal(title)), ...paragraphs.flatMap((paragraph) => indented(paragraph, style))].join("\n");
+}
+
+function textListing({ title, remarks, lines }: Listing, style: TextStyle): string {
+  const shown = lines.map((text) => `${indent}${escapeTerminal(text)}`);
+  return [style.emphasise(escapeTerminal(title)), ...remarks.flatMap((remark) => indented(remark, style)), ...shown].join("\n");
+}
+
+function indented(text: string, { width }: TextStyle): readonly string[] {
+  return wrap(escapeTerminal(text), width - indent.length).map((part) => `${indent}${part}`);
 }
 
 /** A table for a terminal. */
@@ -27,15 +53,28 @@ export function textTable(table: Table, style: TextStyle = plainText): string {
   const escaped = { ...table, rows: table.rows.map((row) => row.map(escapedCell)) };
   const widths = columnWidths(escaped, style.width);
   const wrapped = escaped.rows.map((row) => row.map((cell, index) => cellLines(cell).flatMap((line) => wrap(line, widths[index]!))));
-  const drawn = new TextTable({
-    head: table.columns.map((column, index) => wrap(column.title, widths[index]!).join("\n")),
-    colWidths: widths.map((width) => width + 2),
-    colAligns: table.columns.map((column) => column.align ?? "left"),
-    // Lines between rows only where a row takes several.
-    style: { head: [], border: [], compact: wrapped.every((row) => row.every((lines) => lines.length <= 1)) },
-  });
-  drawn.push(...wrapped.map((row) => row.map((lines) => lines.join("\n"))));
-  return `${title}\n${drawn.toString()}`;
+  const head = table.columns.map((column, index) => wrap(column.title, widths[index]!));
+  return `${title}\n${drawTable(head, wrapped, widths, table.columns.map(({ align }) => align)).join("\n")}`;
+}
+
+/** Lines with borders; between rows only where a row takes several lines. */
+function drawTable(head: readonly (readonly string[])[], rows: readonly (readonly (readonly string[])[])[], widths: readonly number[], aligns: readonly Column["align"][]): readonly string[] {
+  const border = (left: string, between: string, right: string) => `${left}${widths.map((width) => "─".repeat(width + 2)).join(between)}${right}`;
+  const isCompact = rows.every((row) => row.every((lines) => lines.length <= 1));
+  const drawn = rows.map((row) => rowLines(row, widths, aligns));
+  return [
+    border("┌", "┬", "┐"),
+    ...rowLines(head, widths, aligns),
+    border("├", "┼", "┤"),
+    ...drawn.flatMap((lines, index) => (index === 0 || isCompact ? lines : [border("├", "┼", "┤"), ...lines])),
+    border("└", "┴", "┘"),
+  ];
+}
+
+function rowLines(cells: readonly (readonly string[])[], widths: readonly number[], aligns: readonly Column["align"][]): readonly string[] {
+  const height = Math.max(1, ...cells.map((lines) => lines.length));
+  const padded = (text: string, index: number) => (aligns[index] === "right" ? text.padStart(widths[index]!) : text.padEnd(widths[index]!));
+  return Array.from({ length: height }, (_, line) => `│${cells.map((lines, index) => ` ${padded(lines[line] ?? "", index)} `).join("│")}│`);
 }
 
 function textFacts(section: Facts, style: TextStyle): string {
