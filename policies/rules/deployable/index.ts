@@ -6,14 +6,18 @@ import { firewallPlacement } from "./firewallPlacement.ts";
 import { gatewaySubnets } from "./gatewaySubnets.ts";
 import { machineDisks } from "./machineDisks.ts";
 import { machineSettings } from "./machineSettings.ts";
+import { maintenanceStart } from "./maintenanceStart.ts";
 import { oneStyle } from "./oneStyle.ts";
 import { outboundAccess } from "./outboundAccess.ts";
 import { publicAddresses } from "./publicAddresses.ts";
 import { regionsAgree } from "./regionsAgree.ts";
 import { reservedSubnetsRule } from "./reservedSubnets.ts";
+import { roleAssignments } from "./roleAssignments.ts";
+import { sqlRegistrations } from "./sqlRegistrations.ts";
+import { staticAddresses } from "./staticAddresses.ts";
 import { subnetPrefixes } from "./subnetPrefixes.ts";
 
-export const deployableRules: readonly Rule[] = [outboundAccess, subnetPrefixes, oneStyle, machineDisks, machineSettings, reservedSubnetsRule, gatewaySubnets, firewallPlacement, publicAddresses, regionsAgree, commandsAndExtensions, acceptedNames];
+export const deployableRules: readonly Rule[] = [outboundAccess, subnetPrefixes, oneStyle, machineDisks, machineSettings, reservedSubnetsRule, gatewaySubnets, firewallPlacement, publicAddresses, regionsAgree, commandsAndExtensions, acceptedNames, maintenanceStart, roleAssignments, sqlRegistrations, staticAddresses];
 
 /** Proposed checks and clauses without a rule here, and why. */
 export const deployableReasons: Reasons = {};

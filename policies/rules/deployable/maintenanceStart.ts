@@ -1,0 +1,38 @@
+import { fault, type ResourceRule } from "../../rule.ts";
+import { azure } from "./samples.ts";
+
+const form = "a start written as 2026-01-31 22:00";
+const midnight = "a start that is not between 23:45 and midnight: Azure takes none";
+
+const schedule = (startDateTime?: string) => azure("maintenance:MaintenanceConfiguration", "schedule", { maintenanceScope: "InGuestPatch", ...(startDateTime === undefined ? {} : { startDateTime }) });
+
+/** azure.md §7, 11. Whether it has passed depends on when the schedule was made, which inputs do not say. */
+export const maintenanceStart: ResourceRule = {
+  id: "LC513",
+  name: "maintenance-begins-when-azure-takes-it",
+  group: "deployable",
+  clauses: [],
+  proposals: [],
+  synopsis: "A maintenance schedule says a start that Azure can read and takes.",
+  why: "The start is text to a preview. Azure refuses another form, a start in the quarter of an hour before midnight, and none at all.",
+  fix: "write startDateTime as YYYY-MM-DD hh:mm, before 23:45",
+  sources: ["MicrosoftDocs/azure-compute-docs articles/virtual-machines/maintenance-configurations.md"],
+  scope: "resource",
+  types: ["maintenance:MaintenanceConfiguration"],
+  *check(resource) {
+    if (resource.inputs.text("maintenanceScope") !== "InGuestPatch") return;
+    const start = resource.inputs.text("startDateTime");
+    const time = /^\d{4}-\d{2}-\d{2} (\d{2}):(\d{2})$/.exec(start ?? "");
+    if (time === null || Number.isNaN(Date.parse(`${start!.replace(" ", "T")}Z`))) yield fault(resource, "startDateTime", form);
+    else if (Number(time[1]) === 23 && Number(time[2]) >= 45) yield fault(resource, "startDateTime", midnight);
+  },
+  good: [
+    { title: "in the evening", resources: [schedule("2026-02-25 22:00")], findings: [] },
+    { title: "for hosts", resources: [azure("maintenance:MaintenanceConfiguration", "schedule", { maintenanceScope: "Host" })], findings: [] },
+  ],
+  bad: [
+    { title: "no start", resources: [schedule()], findings: [{ resource: "schedule", path: "startDateTime", limit: form }] },
+    { title: "a date alone, in another form, and on a day that is none", resources: [schedule("2026-02-25"), { ...schedule("25/02/2026 22:00"), name: "other" }, { ...schedule("2026-13-01 22:00"), name: "third" }], findings: ["schedule", "other", "third"].map((resource) => ({ resource, path: "startDateTime", limit: form })) },
+    { title: "just before midnight", resources: [schedule("2026-02-25 23:45")], findings: [{ resource: "schedule", path: "startDateTime", limit: midnight }] },
+  ],
+};
