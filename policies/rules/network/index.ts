@@ -15,6 +15,8 @@ import { namedEnds } from "./namedEnds.ts";
 import { nearRegion } from "./nearRegion.ts";
 import { networkProof } from "./networkProof.ts";
 import { oneEnvironment } from "./oneEnvironment.ts";
+import { ownNetwork } from "./ownNetwork.ts";
+import { peerings } from "./peerings.ts";
 import { platformServices } from "./platformServices.ts";
 import { priorities } from "./priorities.ts";
 import { publicAddresses } from "./publicAddresses.ts";
@@ -36,6 +38,7 @@ export const networkRules: readonly Rule[] = [
   dmzRoutes,
   publicAddresses,
   internetPorts,
+  peerings,
   brokerAdministration,
   messagingAdministration,
   databasePorts,
@@ -45,6 +48,7 @@ export const networkRules: readonly Rule[] = [
   ipv4Alone,
   thinClients,
   nearRegion,
+  ownNetwork,
   encryptedNetwork,
 ];
 

@@ -3,6 +3,7 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type ResourceRule, type SampleResource } from "../../rule.ts";
 import type { Resource } from "../../stack.ts";
+import type { View } from "../../view.ts";
 import { eachOpening, firewallRuleTypes } from "./firewallWords.ts";
 import { denyAll, inbound, outbound, resource, securityGroup } from "./samples.ts";
 import { isAllowed, isProbe, overlaps, placedTexts, portsOf, prefixesOf, securityRulesOf, securityRuleTypes, spanOf, wordOf, type PlacedWord } from "./securityRuleWords.ts";
@@ -20,20 +21,22 @@ export const messagingAdministration: ResourceRule = {
   group: "specification",
   clauses: ["T13.2-1"],
   proposals: ["P-15"],
-  synopsis: "Nothing opens RabbitMQ's administration port: no security rule, no firewall rule, no load balancer.",
+  synopsis: "Nothing opens RabbitMQ's administration port: no security rule, no firewall, no load balancer, no gateway.",
   why: "Who reaches port 15672 reads and deletes messages. The vendor has it answer on the application server itself alone.",
   fix: "take the port out of the rule, and split the range that holds it",
   scope: "resource",
-  types: [...securityRuleTypes, ...firewallRuleTypes, "network:LoadBalancer", "network:InboundNatRule"],
+  types: [...securityRuleTypes, ...firewallRuleTypes, "network:LoadBalancer", "network:InboundNatRule", "network:ApplicationGateway"],
   *check(stated) {
     switch (stated.type) {
       case "network:NetworkSecurityGroup":
       case "network:SecurityRule":
         return yield* securityRulesAreClosed(stated);
       case "network:LoadBalancer":
-        return yield* each(["loadBalancingRules", "inboundNatRules"].flatMap((list) => stated.inputs.records(list)), (rule) => numberIsClosed(stated, rule.at("backendPort"), rule.number("backendPort")));
+        return yield* each(["loadBalancingRules", "inboundNatRules"].flatMap((list) => stated.inputs.records(list)), (rule) => balancerIsClosed(stated, rule));
       case "network:InboundNatRule":
-        return yield* numberIsClosed(stated, "backendPort", stated.inputs.number("backendPort"));
+        return yield* balancerIsClosed(stated, stated.inputs);
+      case "network:ApplicationGateway":
+        return yield* each(stated.inputs.records("backendHttpSettingsCollection"), (settings) => numberIsClosed(stated, settings.at("port"), settings.number("port")));
       default:
         return yield* firewallIsClosed(stated);
     }
@@ -71,13 +74,16 @@ export const messagingAdministration: ResourceRule = {
       ],
     },
     {
-      title: "load balancers",
+      title: "load balancers and gateways",
       resources: [
-        resource("network:LoadBalancer", "balancer", "balancer", { loadBalancingRules: [{ frontendPort: 443, backendPort: 15672 }], inboundNatRules: [{ frontendPort: 5000, backendPort: 15672 }] }),
+        resource("network:ApplicationGateway", "gateway", "gateway", { backendHttpSettingsCollection: [{ port: 443 }, { port: 15672 }] }),
+        resource("network:LoadBalancer", "balancer", "balancer", { loadBalancingRules: [{ frontendPort: 443, backendPort: 15672 }, { protocol: "All", frontendPort: 0, backendPort: 0 }], inboundNatRules: [{ frontendPort: 5000, backendPort: 15672 }] }),
         resource("network:InboundNatRule", "nat", "nat", { frontendPort: 5001, backendPort: 15672 }),
       ],
       findings: [
+        { resource: "gateway", path: "backendHttpSettingsCollection[1].port", limit },
         { resource: "balancer", path: "loadBalancingRules[0].backendPort", limit },
+        { resource: "balancer", path: "loadBalancingRules[1].backendPort", limit },
         { resource: "balancer", path: "inboundNatRules[0].backendPort", limit },
         { resource: "nat", path: "backendPort", limit },
       ],
@@ -102,6 +108,12 @@ function* firewallIsClosed(stated: Resource): Iterable<Fault> {
     // A network rule of the older kind has texts in place of records.
     if (rule.has("targetFqdns") || rule.has("targetUrls") || rule.has("fqdnTags")) yield* each(rule.records("protocols"), (protocol) => numberIsClosed(stated, protocol.at("port"), protocol.number("port")));
   });
+}
+
+/** Port 0 of a balancer hands on every port. */
+function* balancerIsClosed(stated: Resource, rule: View): Iterable<Fault> {
+  const handedOn = rule.number("backendPort");
+  if (handedOn === port || handedOn === 0) yield fault(stated, rule.at("backendPort"), limit);
 }
 
 function* wordsAreClosed(stated: Resource, words: readonly PlacedWord[]): Iterable<Fault> {

@@ -4,6 +4,7 @@ import { each, unknownFault } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
 import { NotKnown, type View } from "../../view.ts";
+import { ownerOf } from "./partOwner.ts";
 import { denyAll, groupId, inbound, outbound, resource, securityGroup, type SampleRule } from "./samples.ts";
 import { securityRulesOf, wordOf } from "./securityRuleWords.ts";
 
@@ -87,21 +88,9 @@ function rulesByGroup(stack: Stack): RuledGroups {
   return { groups, unknown };
 }
 
-/**
- * The label of the group that a rule of its own belongs to; its name, where the group is not in the stack.
- *
- * @throws NotKnown where neither its name nor what it depends on tells one group
- */
+/** The label of the group that a rule of its own belongs to; its name, where the group is not in the stack. */
 function groupOf(rule: Resource, groups: readonly Resource[]): string {
-  const dependedOn = (rule.stated.propertyDependencies["networkSecurityGroupName"] ?? []).flatMap((reference) => groups.filter(({ label, name }) => label === reference || name === reference));
-  if (dependedOn.length === 1) return dependedOn[0]!.label;
-  const name = rule.inputs.text("networkSecurityGroupName")?.toLowerCase();
-  const named = groups.filter(({ stated }) => stated.id?.endsWith(`/${name}`) === true || shownName(stated.inputs.values["networkSecurityGroupName"]) === name);
-  return named.length === 1 ? named[0]!.label : `named ${name}`;
-}
-
-function shownName(name: unknown): string | undefined {
-  return typeof name === "string" ? name.toLowerCase() : undefined;
+  return ownerOf(rule, "networkSecurityGroupName", groups)?.label ?? `named ${rule.inputs.text("networkSecurityGroupName")?.toLowerCase()}`;
 }
 
 function* groupFaults(rules: readonly GroupRule[]): Iterable<Fault> {
