@@ -9,7 +9,7 @@ import { NotKnown } from "../view.ts";
  * @throws NotKnown where it is not known, and nothing that the resource depends on can be it
  */
 export function machinesMeant(stack: Stack, resource: Resource, property: string): readonly Resource[] {
-  const machines = stack.of("compute:VirtualMachine");
+  const machines = machinesOf(stack);
   const said = textOrUnknown(resource, property);
   const behind = dependedOn(resource, property, machines);
   if (said === undefined) {
@@ -18,7 +18,7 @@ export function machinesMeant(stack: Stack, resource: Resource, property: string
   }
   const id = parseResourceId(said);
   const name = (id === undefined ? said : (id.names.at(-1) ?? "")).toLowerCase();
-  const named = machines.filter((machine) => namesOf(machine).includes(name));
+  const named = machines.byName.get(name) ?? [];
   // Two groups may hold machines of one name.
   const inGroup = named.filter((machine) => id?.resourceGroupName === undefined || hasGroup(machine, id.resourceGroupName));
   return id === undefined ? (named.length > 0 ? named : behind) : inGroup;
@@ -33,9 +33,32 @@ function textOrUnknown(resource: Resource, property: string): string | undefined
   }
 }
 
-function dependedOn({ stated }: Resource, property: string, machines: readonly Resource[]): readonly Resource[] {
+interface Machines {
+  readonly byName: ReadonlyMap<string, readonly Resource[]>;
+  /** By label and by logical name. */
+  readonly byReference: ReadonlyMap<string, readonly Resource[]>;
+}
+
+/** Of each stack once: thousands of extensions may ask. */
+const machinesOfStacks = new WeakMap<Stack, Machines>();
+
+function machinesOf(stack: Stack): Machines {
+  const known = machinesOfStacks.get(stack);
+  if (known !== undefined) return known;
+  const all = stack.of("compute:VirtualMachine");
+  const found = { byName: groupedBy(all, namesOf), byReference: groupedBy(all, ({ label, name }) => [label, name]) };
+  machinesOfStacks.set(stack, found);
+  return found;
+}
+
+function groupedBy(machines: readonly Resource[], keysOf: (machine: Resource) => readonly string[]): ReadonlyMap<string, readonly Resource[]> {
+  const keyed = machines.flatMap((machine) => [...new Set(keysOf(machine))].map((key) => ({ key, machine })));
+  return new Map([...Map.groupBy(keyed, ({ key }) => key)].map(([key, found]) => [key, found.map(({ machine }) => machine)]));
+}
+
+function dependedOn({ stated }: Resource, property: string, { byReference }: Machines): readonly Resource[] {
   const references = stated.propertyDependencies[property.split(".")[0]!] ?? stated.dependencies;
-  return machines.filter(({ label, name }) => references.includes(label) || references.includes(name));
+  return [...new Set(references.flatMap((reference) => byReference.get(reference) ?? []))];
 }
 
 function namesOf(machine: Resource): readonly string[] {

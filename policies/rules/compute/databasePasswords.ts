@@ -4,7 +4,7 @@ import { each } from "../../judge.ts";
 import { fault, type SampleResource, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
 import { notKnownYet, sampleMachine } from "../samples.ts";
-import { mayReachDatabase, passwordsOf, takes } from "./passwordUses.ts";
+import { mayReachDatabase, passwordsOf, usesOf } from "./passwordUses.ts";
 
 const longest = `at most ${longestDatabasePassword.value} characters between system and database (T3.1.4-1), or a keepers.purpose that says it is for something else`;
 const generated = "a value of random.RandomPassword, whose length is known and whose result is secret";
@@ -24,7 +24,7 @@ function* generatorsOfOtherKinds(stack: Stack) {
   const others = ["RandomString", "RandomId", "RandomBytes", "RandomPet", "RandomUuid", "RandomInteger", "RandomShuffle"];
   const isOther = ({ provider, type }: Resource) => provider === "random" && others.includes(type.slice(type.indexOf(":") + 1));
   for (const other of stack.resources.filter(isOther)) {
-    for (const taker of stack.of("keyvault:Secret").filter((secretOfVault) => takes(secretOfVault, "properties", other))) yield { resource: taker.label, path: "properties.value", limit: generated };
+    for (const { resource } of usesOf(stack, other)) if (resource.type === "keyvault:Secret") yield { resource: resource.label, path: "properties.value", limit: generated };
   }
 }
 

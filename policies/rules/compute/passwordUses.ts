@@ -26,27 +26,38 @@ function purposeOfWord(word: string): Purpose | undefined {
   return /^(?:sql|database)$/i.test(word) ? "database" : passwordPurposes.find((purpose) => purpose.toLowerCase() === word.toLowerCase());
 }
 
-/** Where a password goes, by dependency: values that do not exist yet say nothing. */
-export function usesOf(stack: Stack, generator: Resource): readonly PasswordUse[] {
-  return stack.resources.flatMap((resource): readonly PasswordUse[] => {
-    switch (`${resource.provider}:${resource.type}`) {
-      case "azure-native:compute:VirtualMachine":
-        return takes(resource, "osProfile", generator) ? [{ resource, purpose: "machineAdministrator" }] : [];
-      case "azure-native:sqlvirtualmachine:SqlVirtualMachine":
-        return takes(resource, "serverConfigurationsManagementSettings", generator) ? [{ resource, purpose: "database" }] : [];
-      case "azure-native:keyvault:Secret":
-        return takes(resource, "properties", generator) ? [{ resource, purpose: purposeOfWord(resource.inputs.text("properties.contentType") ?? "") }] : [];
-      default:
-        return [];
-    }
-  });
+/** Types that take passwords, with the input that holds them. */
+const takers = [
+  { type: "compute:VirtualMachine", property: "osProfile", purposeOf: () => "machineAdministrator" as const },
+  { type: "sqlvirtualmachine:SqlVirtualMachine", property: "serverConfigurationsManagementSettings", purposeOf: () => "database" as const },
+  { type: "keyvault:Secret", property: "properties", purposeOf: ({ inputs }: Resource) => purposeOfWord(inputs.text("properties.contentType") ?? "") },
+];
+
+/** By what a resource depends on, label or logical name. */
+type TakersByReference = ReadonlyMap<string, readonly { readonly resource: Resource; readonly purposeOf: (resource: Resource) => Purpose | undefined }[]>;
+
+/** Of each stack once: thousands of passwords may ask. */
+const takersOfStacks = new WeakMap<Stack, TakersByReference>();
+
+function takersOf(stack: Stack): TakersByReference {
+  const known = takersOfStacks.get(stack);
+  if (known !== undefined) return known;
+  const all = takers.flatMap(({ type, property, purposeOf }) => stack.of(type).flatMap((resource) => referencesOf(resource, property).map((reference) => ({ reference, resource, purposeOf }))));
+  const byReference = Map.groupBy(all, ({ reference }) => reference);
+  takersOfStacks.set(stack, byReference);
+  return byReference;
 }
 
-/** Where an engine says what each property depends on, that decides; a plan says it of the resource as a whole. */
-export function takes({ stated }: Resource, property: string, generator: Resource): boolean {
+/** Where a password goes, by dependency: values that do not exist yet say nothing. */
+export function usesOf(stack: Stack, { label, name }: Resource): readonly PasswordUse[] {
+  const found = [...new Set([label, name])].flatMap((reference) => takersOf(stack).get(reference) ?? []);
+  return found.map(({ resource, purposeOf }) => ({ resource, purpose: purposeOf(resource) }));
+}
+
+/** What a property depends on. Where an engine says it of each property, that decides; a plan says it of the resource as a whole. */
+function referencesOf({ stated }: Resource, property: string): readonly string[] {
   const isSaidByProperty = Object.keys(stated.propertyDependencies).length > 0;
-  const references = isSaidByProperty ? (stated.propertyDependencies[property] ?? []) : stated.dependencies;
-  return references.includes(generator.label) || references.includes(generator.name);
+  return [...new Set(isSaidByProperty ? (stated.propertyDependencies[property] ?? []) : stated.dependencies)];
 }
 
 /** Whether a password may pass between system and database: somebody says so, or nobody says what it is for. */

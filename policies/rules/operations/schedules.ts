@@ -13,9 +13,10 @@ export interface Schedule {
   readonly minutes: number;
 }
 
-/** Whether a configuration installs updates inside machines; others are for hosts and images. */
+/** Whether a configuration installs updates inside machines, as its scope or its patches say; others are for hosts and images. */
 export function isForGuests({ inputs }: Resource): boolean {
-  return inputs.text("maintenanceScope")?.toLowerCase() === "inguestpatch";
+  const scope = inputs.text("maintenanceScope")?.toLowerCase();
+  return scope === undefined ? inputs.has("installPatches") : scope === "inguestpatch";
 }
 
 /**

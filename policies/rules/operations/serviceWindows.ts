@@ -109,10 +109,10 @@ export const inOrder: StackRule = {
     );
     const windows = serviceWindows.filter(({ id }) => placed.some(({ window }) => window.id === id));
     // A month more on either side, since a window may lie in another month than PROD's.
-    const daysIn = (window: ServiceWindow) => new Set(placed.filter((one) => one.window.id === window.id).flatMap(({ schedule }) => daysOf(schedule, stack.facts.asOf, 1)));
+    const daysOfWindows = new Map(windows.map(({ id }) => [id, new Set(placed.filter((one) => one.window.id === id).flatMap(({ schedule }) => daysOf(schedule, stack.facts.asOf, 1)))]));
     for (const { schedule, window } of placed) {
       for (const other of windows.filter(({ id }) => id !== window.id)) {
-        const days = daysIn(other);
+        const days = daysOfWindows.get(other.id)!;
         const meets = (day: number) => days.has(day + window.daysBeforeProduction - other.daysBeforeProduction);
         if (!daysOf(schedule, stack.facts.asOf).every(meets)) yield fault(schedule.resource, schedule.recurrence.kind === "once" ? "startDateTime" : "recurEvery", apart(window, other));
       }
