@@ -4,6 +4,7 @@ import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
 import { NotKnown, type View } from "../../view.ts";
+import { groupName } from "./resourceGroups.ts";
 import { azure, id, network } from "./samples.ts";
 
 const together = "the resource group of the firewall: Azure makes none whose network or public address lies elsewhere";
@@ -64,7 +65,7 @@ export const firewallPlacement: StackRule = {
 
 function* firewallFaults(stack: Stack, one: Resource): Iterable<Fault> {
   const said = (path: string, limit: string) => ({ ...fault(one, path, limit), resource: one.label });
-  const own = groupOf(stack, one);
+  const own = groupName(stack, one);
   for (const configuration of one.inputs.records("ipConfigurations")) {
     for (const key of ["subnet", "publicIPAddress"]) {
       if (groupsBehind(stack, one, configuration, key).some((group) => group !== own)) yield said(configuration.at(key), together);
@@ -84,20 +85,7 @@ function groupsBehind(stack: Stack, one: Resource, configuration: View, key: str
   } catch (error) {
     if (!(error instanceof NotKnown)) throw error;
     const target = stack.target(one, configuration, key, ["network:Subnet", "network:VirtualNetwork", "network:PublicIPAddress"]);
-    return (target.kind === "resource" ? [target.resource] : target.kind === "candidates" ? target.resources : []).map((resource) => groupOf(stack, resource));
-  }
-}
-
-/** Name of a resource's group in lower case; where it is not known, the group of the stack that it depends on. */
-function groupOf(stack: Stack, { inputs, stated }: Resource): string {
-  try {
-    return inputs.text("resourceGroupName")?.toLowerCase() ?? "";
-  } catch (error) {
-    if (!(error instanceof NotKnown)) throw error;
-    const references = [...(stated.propertyDependencies["resourceGroupName"] ?? []), ...stated.dependencies];
-    const groups = stack.of("resources:ResourceGroup").filter(({ label, name }) => references.includes(label) || references.includes(name));
-    if (groups.length !== 1) throw error;
-    return groups[0]!.inputs.text("resourceGroupName")?.toLowerCase() ?? `made by ${groups[0]!.label}`;
+    return (target.kind === "resource" ? [target.resource] : target.kind === "candidates" ? target.resources : []).map((resource) => groupName(stack, resource));
   }
 }
 

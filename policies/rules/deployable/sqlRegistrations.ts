@@ -4,7 +4,8 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import type { View } from "../../view.ts";
+import { NotKnown, type View } from "../../view.ts";
+import { groupName } from "./resourceGroups.ts";
 import { azure, id, machine } from "./samples.ts";
 
 const sameName = "the name of the machine: a registration is found by it";
@@ -13,8 +14,8 @@ const luns = "numbers of data disks that the machine has, each used once";
 const drive = "another drive than C:, D: or E:, which Windows gives to itself, to a temporary disk and to drives of its own";
 
 const settings = ["sqlDataSettings", "sqlLogSettings", "sqlTempDbSettings"] as const;
-const registration = (storageConfigurationSettings: object, more: object = {}) =>
-  azure("sqlvirtualmachine:SqlVirtualMachine", "registration", { resourceGroupName: "rg", sqlVirtualMachineName: "machine", virtualMachineResourceId: id("Microsoft.Compute/virtualMachines", "machine"), storageConfigurationSettings, ...more });
+const registration = (storageConfigurationSettings: object, more: object = {}, dependencies: readonly string[] = []) =>
+  azure("sqlvirtualmachine:SqlVirtualMachine", "registration", { resourceGroupName: "rg", sqlVirtualMachineName: "machine", virtualMachineResourceId: id("Microsoft.Compute/virtualMachines", "machine"), storageConfigurationSettings, ...more }, { dependencies });
 const disks = machine({ storageProfile: { dataDisks: [{ lun: 0 }, { lun: 1 }] } });
 const good = { sqlDataSettings: { luns: [0], defaultFilePath: "F:\\data" }, sqlLogSettings: { luns: [1], defaultFilePath: "G:\\log" } };
 
@@ -38,6 +39,11 @@ export const sqlRegistrations: StackRule = {
     { title: "a machine of another stack", resources: [registration(good)], findings: [] },
   ],
   bad: [
+    {
+      title: "another name than that of the machine that it depends on",
+      resources: [machine({ vmName: "sql01" }), registration({}, { virtualMachineResourceId: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }, ["machine"])],
+      findings: [{ resource: "registration", path: "sqlVirtualMachineName", limit: sameName }],
+    },
     { title: "another name", resources: [disks, registration(good, { sqlVirtualMachineName: "sql" })], findings: [{ resource: "registration", path: "sqlVirtualMachineName", limit: sameName }] },
     { title: "names that are too long", resources: [registration({}, { resourceGroupName: "g".repeat(80) })], findings: [{ resource: "registration", path: "sqlVirtualMachineName", limit: lengths }] },
     {
@@ -55,12 +61,11 @@ export const sqlRegistrations: StackRule = {
 function* registrationFaults(stack: Stack, one: Resource): Iterable<Fault> {
   const said = (path: string, limit: string) => ({ ...fault(one, path, limit), resource: one.label });
   const { inputs } = one;
-  const target = inputs.text("virtualMachineResourceId") ?? "";
+  const registered = machineOf(stack, one);
   const name = inputs.text("sqlVirtualMachineName") ?? one.name;
-  if (parseResourceId(target)?.names.at(-1)?.toLowerCase() !== name.toLowerCase()) yield said("sqlVirtualMachineName", sameName);
-  if (name.length + (inputs.text("resourceGroupName") ?? "").length > longestBackedUpSqlNames.value) yield said("sqlVirtualMachineName", lengths);
-  const registered = stack.of("compute:VirtualMachine").find(({ stated }) => stated.id === target.toLowerCase());
-  const attached = registered?.inputs.record("storageProfile")?.records("dataDisks").map((disk) => disk.number("lun"));
+  if (registered.name?.toLowerCase() !== name.toLowerCase()) yield said("sqlVirtualMachineName", sameName);
+  if (name.length + groupName(stack, one).length > longestBackedUpSqlNames.value) yield said("sqlVirtualMachineName", lengths);
+  const attached = registered.machine?.inputs.record("storageProfile")?.records("dataDisks").map((disk) => disk.number("lun"));
   const used = new Set<number | undefined>();
   for (const key of settings) {
     const layout = inputs.record("storageConfigurationSettings")?.record(key);
@@ -69,6 +74,21 @@ function* registrationFaults(stack: Stack, one: Resource): Iterable<Fault> {
     if (own.some((lun) => used.has(lun) || attached?.includes(lun) === false)) yield said(layout.at("luns"), luns);
     for (const lun of own) used.add(lun);
     if (/^[c-e]:/i.test(layout.text("defaultFilePath") ?? "")) yield said(layout.at("defaultFilePath"), drive);
+  }
+}
+
+/** The machine that is registered: by its id, or where that is not known yet by what the registration depends on. */
+function machineOf(stack: Stack, one: Resource): { readonly name: string | undefined; readonly machine: Resource | undefined } {
+  const machines = stack.of("compute:VirtualMachine");
+  try {
+    const target = one.inputs.text("virtualMachineResourceId") ?? "";
+    return { name: parseResourceId(target)?.names.at(-1), machine: machines.find(({ stated }) => stated.id === target.toLowerCase()) };
+  } catch (error) {
+    if (!(error instanceof NotKnown)) throw error;
+    const references = one.stated.propertyDependencies["virtualMachineResourceId"] ?? one.stated.dependencies;
+    const found = machines.filter(({ label, name }) => references.includes(label) || references.includes(name));
+    if (found.length !== 1) throw error;
+    return { name: found[0]!.inputs.text("vmName"), machine: found[0] };
   }
 }
 

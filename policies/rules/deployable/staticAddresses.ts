@@ -4,6 +4,7 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
+import { NotKnown, type View } from "../../view.ts";
 import { azure, network, subnetId } from "./samples.ts";
 
 const inside = (name: string) => `an address of ${name} that Azure leaves free: neither its first ${firstUsableHost.value} nor its last`;
@@ -48,7 +49,7 @@ function* interfaceFaults(stack: Stack, one: Resource, taken: Set<string>): Iter
       yield broken(said);
       continue;
     }
-    const id = configuration.text("subnet.id")?.toLowerCase() ?? "";
+    const id = subnetIdOf(stack, one, configuration);
     const subnet = stack.model().networks.flatMap(({ subnets }) => subnets).find((candidate) => candidate.id === id);
     const free = subnet?.prefixes.map(readAddresses).flatMap((read) => (read.kind === "addresses" ? read.ranges : []));
     const kept = BigInt(firstUsableHost.value);
@@ -56,5 +57,17 @@ function* interfaceFaults(stack: Stack, one: Resource, taken: Set<string>): Iter
     const key = `${id.slice(0, id.lastIndexOf("/subnets/"))}|${text}`;
     if (taken.has(key)) yield broken(own);
     taken.add(key);
+  }
+}
+
+/** Where the id is not known yet, the network as packets see it knows what the interface depends on. */
+function subnetIdOf(stack: Stack, one: Resource, configuration: View): string {
+  try {
+    return configuration.text("subnet.id")?.toLowerCase() ?? "";
+  } catch (error) {
+    const read = stack.model().interfaces.filter(({ origin }) => origin.resource === one.label);
+    const isOneOfTheStack = stack.model().networks.some(({ subnets }) => subnets.some(({ id }) => id === read[0]?.subnet));
+    if (!(error instanceof NotKnown) || read.length !== 1 || !isOneOfTheStack) throw error;
+    return read[0]!.subnet;
   }
 }
