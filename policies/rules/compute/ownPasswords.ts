@@ -95,3 +95,30 @@ export const administratorPasswords: StackRule = {
   ],
   bad: [{ title: "eleven characters", resources: [password("administrator", { length: 11 }), machine("core", "administrator")], findings: [{ resource: "administrator", path: "length", limit: takenByAzure }] }],
 };
+
+const ownAdministrator = "one machine: who knows it opens all of them";
+
+export const onePasswordEach: StackRule = {
+  id: "LC226",
+  name: "machines-have-administrator-passwords-of-their-own",
+  group: "hardening",
+  clauses: [],
+  proposals: ["P-28"],
+  synopsis: "No two machines have the same generated administrator's password.",
+  why: "A local administrator's password that is found on one machine opens every other that has it, the database server among them.",
+  fix: "generate a password for each machine",
+  sources: ["https://learn.microsoft.com/windows-server/identity/laps/laps-overview"],
+  scope: "stack",
+  *check(stack) {
+    yield* each(
+      passwordsOf(stack),
+      function* (one) {
+        const machines = usesOf(stack, one).filter(({ resource }) => resource.type === "compute:VirtualMachine");
+        if (machines.length > 1) yield fault(one, "", ownAdministrator);
+      },
+      ({ label }) => label,
+    );
+  },
+  good: [{ title: "one each", resources: [password("of-core", {}), password("of-app", {}), machine("core", "of-core"), machine("app", "of-app")], findings: [] }],
+  bad: [{ title: "one for both", resources: [password("all", {}), machine("core", "all"), machine("app", "all")], findings: [{ resource: "all", path: "", limit: ownAdministrator }] }],
+};

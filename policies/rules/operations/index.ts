@@ -6,10 +6,11 @@ import { alarmsAreHeard } from "./alarms.ts";
 import { everyMachineBackedUp, lastingSystemDisks, logBackups } from "./backup.ts";
 import { patchedBySchedule } from "./patchSettings.ts";
 import { inOrder, withinWindows } from "./serviceWindows.ts";
+import { noDailyShutdown } from "./shutdowns.ts";
 import { oneMasterForSql } from "./sqlServices.ts";
 
 export const operationsRules: readonly Rule[] = [
-  oneMasterForSql, patchedBySchedule, withinWindows, inOrder, noPerformanceMonitoring, antivirusLeavesDataAlone, everyMachineBackedUp, logBackups, lastingSystemDisks, alarmsAreHeard,
+  oneMasterForSql, patchedBySchedule, withinWindows, inOrder, noPerformanceMonitoring, antivirusLeavesDataAlone, everyMachineBackedUp, logBackups, lastingSystemDisks, alarmsAreHeard, noDailyShutdown,
 ];
 
 /** What an alarm will be made of; the others are looked for in the guests' events. */
