@@ -60,14 +60,15 @@ function* interfaceFaults(stack: Stack, one: Resource, taken: Set<string>): Iter
   }
 }
 
-/** Where the id is not known yet, the network as packets see it knows what the interface depends on. */
+/** Where the id is not known yet, that of the one standalone subnet that the interface depends on. */
 function subnetIdOf(stack: Stack, one: Resource, configuration: View): string {
   try {
     return configuration.text("subnet.id")?.toLowerCase() ?? "";
   } catch (error) {
-    const read = stack.model().interfaces.filter(({ origin }) => origin.resource === one.label);
-    const isOneOfTheStack = stack.model().networks.some(({ subnets }) => subnets.some(({ id }) => id === read[0]?.subnet));
-    if (!(error instanceof NotKnown) || read.length !== 1 || !isOneOfTheStack) throw error;
-    return read[0]!.subnet;
+    if (!(error instanceof NotKnown)) throw error;
+    const target = stack.target(one, configuration, "subnet", ["network:Subnet"]);
+    const found = stack.model().networks.flatMap(({ subnets }) => subnets).filter(({ origin }) => target.kind === "resource" && origin.resource === target.resource.label);
+    if (found.length !== 1) throw error;
+    return found[0]!.id;
   }
 }
