@@ -5,7 +5,6 @@ import { dueOf, requirements, type Disposition, type Part, type Requirement, typ
 import type { Clause } from "../specification/vocabulary.ts";
 import { describeEvidence, evidenceWanted, isFound, type Evidence, type Fulfilment, type Ground } from "./evidence.ts";
 import { describeReason, flawOf, rulesFor, samplesNotStopped, stopsForAdviceAlone, type Gates } from "./gates.ts";
-import { roomOf } from "./rooms.ts";
 import { isReached } from "./stage.ts";
 
 /** Everything that coverage is judged by. */
@@ -129,18 +128,16 @@ function proposalStatus(id: string, claims: Claims, reached: Stage): Status {
   return isReached(proposalStage, reached) ? answer : { kind: "due", stage: proposalStage, by: answer.kind === "fulfilled" ? answer.by : [] };
 }
 
-/** Each proposed check is answered in one place: by rules of one room, or by a reason. */
+/** A proposed check is answered by rules, or by a reason why there is none. */
 function answerTo(id: string, claims: Claims, reached: Stage): Found {
-  const rules = claims.rules.filter(({ proposals }) => proposals.includes(id));
-  const reason = explainedBy(claims.reasons[id], claims, reached);
-  if (rules.length === 0) return reason ?? { kind: "missing", lacks: ["a rule or a reason"] };
-  const answers = rules.map(reportedName);
-  const reasoned = claims.reasons[id] === undefined ? [] : [describeReason(claims.reasons[id], claims.rules)];
-  const isOnePlace = reasoned.length === 0 && new Set(rules.map(roomOf)).size === 1;
-  return isOnePlace ? { kind: "fulfilled", by: answers } : { kind: "missing", lacks: [`one answer, not several: ${[...answers, ...reasoned].join("; ")}`] };
+  const rules = claims.rules.filter(({ proposals }) => proposals.includes(id)).map(reportedName);
+  const reason = claims.reasons[id];
+  if (rules.length === 0) return explainedBy(reason, claims, reached) ?? { kind: "missing", lacks: ["a rule or a reason"] };
+  return reason === undefined ? { kind: "fulfilled", by: rules } : { kind: "missing", lacks: [`no reason beside a rule: ${[...rules, describeReason(reason, claims.rules)].join("; ")}`] };
 }
 
-const pagesFolder = "docs/rules/";
+/** Where the pages of the rules lie. */
+export const pagesFolder = "docs/rules/";
 
 /** Path of a rule's page. */
 export function pageOf(rule: string): string {

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import type { ExplainedRule } from "../coverage/explainRule.ts";
 import type { VendorSource } from "../coverage/vendorRows.ts";
-import type { Level, Rule, Sample } from "../policies/rule.ts";
+import type { Level, Rule, Sample, SampleResource } from "../policies/rule.ts";
 import { escapeMarkdown } from "./escape.ts";
 import type { Facts, Listing, Report, Table } from "./report.ts";
 
@@ -48,15 +48,39 @@ export function sourceTable(sources: readonly VendorSource[]): Table {
   };
 }
 
-/** Longer samples are whole environments: who wants to read one opens the rule. */
-const longestListing = 80;
+/** Of longer samples only what the rule finds something in is shown in full, and that only where it is no longer itself. */
+const longestListing = 60;
 
-function sampleListing(kind: "Good" | "Bad", { title, resources, findings }: Sample): Listing {
-  const lines = stringify(resources, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd().split("\n");
-  const found = findings.map(({ resource, path, limit }) => `Finds: ${resource}${path === "" ? "" : `, ${path}`}: ${limit}`);
-  const shown = lines.length <= longestListing ? lines : stringify(resources.map(({ type, name }) => ({ type, name })), { lineWidth: 0 }).trimEnd().split("\n");
-  const remarks = lines.length <= longestListing ? found : [...found, "Types and names only: the sample is a whole environment."];
-  return { kind: "listing", title: `${kind}: ${title}`, remarks, language: "yaml", lines: shown };
+function sampleListing(kind: "Good" | "Bad", { title, resources, facts, findings }: Sample): Listing {
+  const whole = yamlLines(resources);
+  const isShort = whole.length <= longestListing;
+  const found = new Set(findings.map(({ resource }) => resource));
+  const isShown = (resource: SampleResource) => found.has(resource.name) && yamlLines(resource).length <= longestListing;
+  const lines = isShort ? whole : yamlLines(resources.map((resource) => (isShown(resource) ? resource : { type: resource.type, name: resource.name })));
+  return {
+    kind: "listing",
+    title: `${kind}: ${title}`,
+    remarks: [
+      ...findings.map(({ resource, path, limit }) => `Finds: ${resource}${path === "" ? "" : `, ${path}`}: ${limit}`),
+      ...(facts === undefined ? [] : [`The pack's configuration says: ${factWords(facts).join("; ")}`]),
+      ...(isShort ? [] : ["Shown in short: resources by type and name where nothing is found in them, or where they are long."]),
+    ],
+    language: "yaml",
+    lines,
+  };
+}
+
+function yamlLines(value: unknown): readonly string[] {
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd().split("\n");
+}
+
+const longestFact = 120;
+
+function factWords(facts: NonNullable<Sample["facts"]>): readonly string[] {
+  return Object.entries(facts).map(([name, value]) => {
+    const words = `${name} ${JSON.stringify(value)}`;
+    return words.length <= longestFact ? words : name;
+  });
 }
 
 function sentence(text: string): string {
