@@ -21,6 +21,8 @@ export function attachedDisks(stack: Stack, machine: Resource): readonly Attache
 function attachedDisk(stack: Stack, machine: Resource, record: View): AttachedDisk | undefined {
   try {
     if (record.boolean("toBeDetached") === true) return undefined;
+    // Only an id is looked for by dependency: where nothing at all is known of the disk, it may be one that is made with the machine.
+    record.record("managedDisk");
     const target = stack.target(machine, record, "managedDisk", ["compute:Disk"]);
     const path = record.at("managedDisk.id");
     switch (target.kind) {

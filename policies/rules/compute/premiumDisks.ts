@@ -14,6 +14,8 @@ const kindPath = "managedDisk.storageAccountType";
 
 function* ofSystemDisk(stack: Stack, machine: Resource): Iterable<Fault> {
   const system = machine.inputs.record(osDisk);
+  // Only an id is looked for by dependency: where nothing at all is known of the disk, it may be of any kind.
+  system?.record("managedDisk");
   const target = system === undefined ? { kind: "none" as const } : stack.target(machine, system, "managedDisk", ["compute:Disk"]);
   if (target.kind === "outside") throw new NotKnown(`${osDisk}.managedDisk.id`, "is a disk of another stack, of which nothing is known");
   if (target.kind === "none") return void (yield* ofKind(machine, machine.inputs, `${osDisk}.${kindPath}`));
