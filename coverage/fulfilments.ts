@@ -45,7 +45,7 @@ export const fulfilments: Readonly<Record<Clause, Fulfilment>> = {
   "T3.1-3": { B: roles.map((role) => machine("tags.lifecare-roles", new RegExp(`\\b${role}\\b`))) },
   "T3.1-4": {
     I: [...inputs("usage", "access", "users", "recoveryTimeObjectiveHours", "availability", "authentication"), ...inputs("product", "subsystems", "modules")],
-    B: [machine("zones[]", undefined, carries("application")), machine("hardwareProfile.vmSize")],
+    B: [machine("zones[]", undefined, carries("application")), plan("databases.names[].subsystem")],
   },
   "T3.1.3-1": { B: [machine("osProfile.computerName", new RegExp(`^[^0-9].{0,${longestComputerName.value - 1}}$`))] },
   "T3.1.3-2": { B: [...floorOf("core", /core\d+-program$/), ...floorOf("application", /app\d+-program$/)] },
