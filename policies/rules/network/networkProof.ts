@@ -3,7 +3,9 @@ import type { Expectation } from "../../../proof/expectation.ts";
 import { readRoles } from "../../../proof/machineRoles.ts";
 import { findDifferences } from "../../../proof/prove.ts";
 import type { Difference, Fault as ProofFault, FlowReference, Verdict } from "../../../proof/verdict.ts";
+import { readAddresses } from "../../../reachability/addresses.ts";
 import type { NetworkModel } from "../../../reachability/model.ts";
+import { TooManyEdgesError } from "../../../reachability/packetSetDiagram.ts";
 import type { Clause } from "../../../specification/vocabulary.ts";
 import { wholeStack, type Fault } from "../../finding.ts";
 import { modelWithRoles } from "../../machineRoles.ts";
@@ -32,6 +34,8 @@ export const networkProof: StackRule = {
     if (expected === undefined) {
       return yield unknownStack(`an expectation to be proved against: ${missingExpectation.join(", ")} is missing`, "write the pack's configuration with `lifecare policy-config`");
     }
+    const strange = expected.clientNetworks.filter(({ value }) => !value.includes("/") || readAddresses(value).kind === "invalid");
+    if (strange.length > 0) return yield* strange.map(({ name, value }) => unknownStack(`a prefix as client network ${name}: ${value} is none`, "write the pack's configuration with `lifecare policy-config`"));
     yield* provedAgainst(stack, expected);
   },
   good: [
@@ -93,9 +97,20 @@ function* provedAgainst(stack: Stack, expected: Expectation): Iterable<Fault> {
   const { machines, faults: roleFaults } = readRoles(model);
   if (machines.length === 0) return yield unknownStack("machines that say their roles: none does, so nothing can be proved", "tag them with `lifecare-roles`, or name them in the pack's configuration");
   const others = new Set(roleFaults.filter(({ kind }) => kind === "broken").map(({ machine: name, reason }) => `${name} ${reason}`));
-  const verdict = describeVerdict(findDifferences(model, expected));
+  const verdict = verdictOn(model, expected);
+  if (verdict === undefined) return yield unknownStack("rules that can be judged: these are too entangled for it", "write fewer and simpler rules: one for each row, with whole prefixes");
   yield* verdict.faults.filter(({ subject, reason }) => !others.has(`${subject} ${reason}`)).map((fault) => faultOf(fault, model));
   yield* verdict.differences.map((difference) => differenceOf(difference, stack, verdict));
+}
+
+/** None where the answer would take more memory than it may. */
+function verdictOn(model: NetworkModel, expected: Expectation): Verdict | undefined {
+  try {
+    return describeVerdict(findDifferences(model, expected));
+  } catch (error) {
+    if (error instanceof TooManyEdgesError) return undefined;
+    throw error;
+  }
 }
 
 function faultOf({ kind, subject, reason, fix }: ProofFault, model: NetworkModel): Fault {
