@@ -32,7 +32,6 @@ export const publishingRules: readonly Rule[] = [
 
 /** Proposed checks and clauses without a rule here, and why. */
 export const publishingReasons: Reasons = {
-  "P-10": { kind: "sameAs", rule: "LC001" },
   "P-38": { kind: "notVisible", checkedBy: "the stack's configuration, where the attestation of multi-factor authentication is to be an input of PROD and UTB alike: no resource of Azure shows it" },
   "T6.1-1": { kind: "notVisible", checkedBy: "the stack's configuration (the identity provider and the attestation of multi-factor authentication): no resource of Azure shows it" },
   "T6.9-4": { kind: "sameAs", rule: "LC001" },

@@ -58,16 +58,20 @@ export function secretIn(text: string): string | undefined {
   return patterns.find(({ pattern }) => pattern.test(text))?.what ?? encodedSecret(text);
 }
 
-const value = String.raw`["']?[^\s;"'$%<{@]`;
+/** Begins a value that stands there as it is, not one that is filled in later. */
+const literal = String.raw`(?!@Microsoft\.KeyVault|\$|%\w+%|<\w+>|\{)`;
+const value = String.raw`["']?${literal}[^\s;"']`;
+/** In a command an argument may as well be an expression, or the next option. */
+const argument = String.raw`(?:["']${literal}[^"']|${literal}[^\s;"'(\[-])`;
 
 const patterns: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: "a private key", pattern: /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/ },
   { what: "a password of a connection", pattern: new RegExp(String.raw`(?:^|[;\s"'])(?:password|pwd)\s*=\s*${value}`, "i") },
   { what: "an access key", pattern: /(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/=]{16,}/i },
   { what: "a signature that gives access", pattern: /[?&;](?:SharedAccessSignature=.*)?sig=[A-Za-z0-9%+/=]{16,}/i },
-  { what: "a password as plain text", pattern: new RegExp(String.raw`ConvertTo-SecureString\s+(?:-String\s+)?["'][^"'$]`, "i") },
-  { what: "a password in a command", pattern: new RegExp(String.raw`\s(?:-|--|/)\w*(?:password|pwd)[\s:=]+${value}`, "i") },
-  { what: "a password in a command", pattern: new RegExp(String.raw`\bsqlcmd\b[^|\n]*\s-P\s*${value}`) },
+  { what: "a password as plain text", pattern: new RegExp(String.raw`ConvertTo-SecureString\s+(?:-String\s+)?["']${literal}[^"']`, "i") },
+  { what: "a password in a command", pattern: new RegExp(String.raw`\s(?:-|--|/)\w*(?:password|pwd)[\s:=]+${argument}`, "i") },
+  { what: "a password in a command", pattern: new RegExp(String.raw`\bsqlcmd\b[^|\n]*\s-P\s*${argument}`) },
   { what: "a password in a command", pattern: /\bnet1?\s+user\s+\S+\s+[^\s/*$%][^\s]*/i },
   { what: "a user and a password in an address", pattern: /:\/\/[^\s/:@]+:[^\s/:@${%<]+@/ },
 ];
