@@ -53,21 +53,27 @@ export function weekdayOfWindow(window: ServiceWindow): number {
 }
 
 /**
- * The days on which a schedule opens in the months that are simulated, from that of `asOf`; none where it is no monthly schedule.
+ * The days on which the window opens that a schedule uses, in the months that are simulated, from that of `asOf`; none where it is no monthly
+ * schedule. After midnight it is still the window of the day before.
  *
  * @param asOf ISO 8601
  * @param around months besides, before and after
  */
-export function daysOf({ recurrence, starts }: Schedule, asOf: string, around = 0): readonly number[] {
+export function daysOf(schedule: Schedule, window: ServiceWindow, asOf: string, around = 0): readonly number[] {
+  const isNextDay = schedule.starts.minute < window.opens * 60;
+  return ownDaysOf(schedule, asOf, around).map((day) => (isNextDay ? day - 1 : day));
+}
+
+function ownDaysOf({ recurrence, starts }: Schedule, asOf: string, around: number): readonly number[] {
   if (recurrence.kind === "once") return [starts.day];
   if (recurrence.kind === "other") return [];
   const [year, month] = asOf.split("-").map(Number) as [number, number];
   return Array.from({ length: simulatedMonths + 2 * around }, (_, index) => occurrence(recurrence, year, month - around + index));
 }
 
-/** Whether it always opens on the weekday of a window. */
+/** Whether it always lies in a window that opens on its weekday. */
 export function opensOn(schedule: Schedule, window: ServiceWindow, asOf: string): boolean {
-  const days = daysOf(schedule, asOf);
+  const days = daysOf(schedule, window, asOf);
   return days.length > 0 && days.every((day) => weekdayOf(day) === weekdayOfWindow(window));
 }
 

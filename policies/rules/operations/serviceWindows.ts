@@ -63,6 +63,7 @@ export const withinWindows: ResourceRule = {
     { title: "as long as the vendor's window", resources: [prod({ duration: "04:00" })], findings: [{ resource: "prod", path: "duration", limit: duration }] },
     { title: "of no length", resources: [prod({ duration: "" })], findings: [{ resource: "prod", path: "duration", limit: duration }] },
     { title: "in PROD's daytime", resources: [prod({ startDateTime: "2027-01-27 08:00" })], findings: [{ resource: "prod", path: "startDateTime", limit: inWindow }] },
+    { title: "after the midnight that begins its day, in the window of the day before", resources: [prod({ startDateTime: "2027-01-27 00:15" })], findings: [{ resource: "prod", path: "recurEvery", limit: onDay(serviceWindows.filter(({ id }) => id === "prod")) }] },
     { title: "ends after the window", resources: [prod({ startDateTime: "2027-01-27 23:30" })], findings: [{ resource: "prod", path: "startDateTime", limit: inWindow }] },
     { title: "another time zone, and by nobody", resources: [prod({ timeZone: "UTC", extensionProperties: {} })], findings: [{ resource: "prod", path: "timeZone", limit: timeZone }, { resource: "prod", path: "extensionProperties.InGuestPatchMode", limit: byUser }] },
     ...["Week Wednesday", "Day", "Month day23", "2Months Fourth Tuesday Offset1", "Month Fourth Tuesday"].map((recurEvery) => ({
@@ -109,12 +110,12 @@ export const inOrder: StackRule = {
     );
     const windows = serviceWindows.filter(({ id }) => placed.some(({ window }) => window.id === id));
     // A month more on either side, since a window may lie in another month than PROD's.
-    const daysOfWindows = new Map(windows.map(({ id }) => [id, new Set(placed.filter((one) => one.window.id === id).flatMap(({ schedule }) => daysOf(schedule, stack.facts.asOf, 1)))]));
+    const daysOfWindows = new Map(windows.map(({ id }) => [id, new Set(placed.filter((one) => one.window.id === id).flatMap(({ schedule, window }) => daysOf(schedule, window, stack.facts.asOf, 1)))]));
     for (const { schedule, window } of placed) {
       for (const other of windows.filter(({ id }) => id !== window.id)) {
         const days = daysOfWindows.get(other.id)!;
         const meets = (day: number) => days.has(day + window.daysBeforeProduction - other.daysBeforeProduction);
-        if (!daysOf(schedule, stack.facts.asOf).every(meets)) yield fault(schedule.resource, schedule.recurrence.kind === "once" ? "startDateTime" : "recurEvery", apart(window, other));
+        if (!daysOf(schedule, window, stack.facts.asOf).every(meets)) yield fault(schedule.resource, schedule.recurrence.kind === "once" ? "startDateTime" : "recurEvery", apart(window, other));
       }
     }
   },
