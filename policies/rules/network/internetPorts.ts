@@ -37,6 +37,7 @@ export const internetPorts: ResourceRule = {
       resources: [resource("network:SecurityRule", "rule", "rule", { direction: "inbound", access: "Allow", protocol: "Tcp", sourceAddressPrefixes: ["10.0.0.0/8", "*"], destinationPortRanges: ["443", "440-450"] })],
       findings: [{ resource: "rule", path: "destinationPortRanges[1]", limit }],
     },
+    { title: "everybody with a machine in Azure", resources: [securityGroup("group", [inbound("sql", 200, "AzureCloud.swedencentral", "10.9.1.4", ["443", "1433"])])], findings: [{ resource: "group", path: "securityRules[0].destinationPortRanges[1]", limit }] },
     { title: "443 by every protocol", resources: [securityGroup("group", [inbound("quic", 200, "0.0.0.0/0", "10.9.1.4", "443", { protocol: "*" })])], findings: [{ resource: "group", path: "securityRules[0].protocol", limit: "Tcp" }] },
   ],
 };

@@ -73,9 +73,9 @@ export function isEverywhere(word: string): boolean {
   return rangesOf(word.trim()).some(({ family, first, last }) => last - first + 1n > 1n << (bits[family] - shortestPrefix[family]));
 }
 
-/** Whether a word stands for the internet, alone or among everything. */
+/** Whether a word stands for the internet, alone or among everything. What rents an address of Azure's data centres is anybody. */
 export function isInternet(word: string): boolean {
-  return isEverywhere(word) || word.trim().toLowerCase() === "internet";
+  return isEverywhere(word) || /^(?:internet|azurecloud(?:\..+)?)$/i.test(word.trim());
 }
 
 /** The tag under which health probes come, and nothing else. */
