@@ -63,7 +63,7 @@ export const withinWindows: ResourceRule = {
     { title: "as long as the vendor's window", resources: [prod({ duration: "04:00" })], findings: [{ resource: "prod", path: "duration", limit: duration }] },
     { title: "of no length", resources: [prod({ duration: "" })], findings: [{ resource: "prod", path: "duration", limit: duration }] },
     { title: "in PROD's daytime", resources: [prod({ startDateTime: "2027-01-27 08:00" })], findings: [{ resource: "prod", path: "startDateTime", limit: inWindow }] },
-    { title: "after the midnight that begins its day, in the window of the day before", resources: [prod({ startDateTime: "2027-01-27 00:15" })], findings: [{ resource: "prod", path: "recurEvery", limit: onDay(serviceWindows.filter(({ id }) => id === "prod")) }] },
+    { title: "after the midnight that begins its day, in the window of the day before", resources: [prod({ startDateTime: "2027-01-27 00:15", duration: "01:30" })], findings: [{ resource: "prod", path: "recurEvery", limit: onDay(serviceWindows.filter(({ id }) => id === "prod")) }] },
     { title: "ends after the window", resources: [prod({ startDateTime: "2027-01-27 23:30" })], findings: [{ resource: "prod", path: "startDateTime", limit: inWindow }] },
     { title: "another time zone, and by nobody", resources: [prod({ timeZone: "UTC", extensionProperties: {} })], findings: [{ resource: "prod", path: "timeZone", limit: timeZone }, { resource: "prod", path: "extensionProperties.InGuestPatchMode", limit: byUser }] },
     ...["Week Wednesday", "Day", "Month day23", "2Months Fourth Tuesday Offset1", "Month Fourth Tuesday"].map((recurEvery) => ({
