@@ -34,7 +34,6 @@ export const publishingRules: readonly Rule[] = [
 export const publishingReasons: Reasons = {
   "P-38": { kind: "notVisible", checkedBy: "the stack's configuration, where the attestation of multi-factor authentication is to be an input of PROD and UTB alike: no resource of Azure shows it" },
   "T6.1-1": { kind: "notVisible", checkedBy: "the stack's configuration (the identity provider and the attestation of multi-factor authentication): no resource of Azure shows it" },
-  "T6.9-4": { kind: "sameAs", rule: "LC001" },
   "T10.1.1-1": { kind: "sameAs", rule: "LC001" },
   "T11.1-1": { kind: "sameAs", rule: "LC001" },
 };
