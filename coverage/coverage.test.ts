@@ -28,6 +28,11 @@ const failing = { [currentStage]: new Set(failures({})), others: new Set(failure
 const newFailures = (changed: Partial<Claims>, stage: typeof currentStage | "others" = currentStage) => failures(changed, stage).filter((failure) => !failing[stage]!.has(failure));
 const grounded = (changed: Partial<Ground>): Partial<Claims> => ({ ground: { ...claims.ground, ...changed } });
 
+test("everything is there that is due at the stage that is reached", () => {
+  expect(failures({})).toEqual([]);
+  expect(coverage(claims, currentStage).complete).toBe(true);
+});
+
 const entries = Object.entries(claims.fulfilments).flatMap(([clause, fulfilment]) =>
   Object.entries(fulfilment).flatMap(([part, evidence]) => (evidence as readonly Evidence[]).map((one) => [`${clause} ${part}: ${describeEvidence(one)}`, clause, part, one] as const)));
 
