@@ -4,7 +4,7 @@ import { escapeMarkdown, escapeTerminal } from "./escape.ts";
 import { renderJson } from "./json.ts";
 
 export interface SarifOptions {
-  /** Address below which each rule has a page `LC201.md`; none: rules have no link. */
+  /** Address below which each rule of the pack has a page `LC201.md`; none: rules have no link. */
   readonly rulePages?: string;
   /** Of this package. */
   readonly version: string;
@@ -53,7 +53,7 @@ function descriptor({ id, name, level, group, clauses, synopsis, why, fix }: Rep
     shortDescription: { text: synopsis },
     fullDescription: { text: why },
     help: { text: `${why}\nFix: ${fix}.`, markdown: `${escapeMarkdown(why)}\n\n**Fix:** ${escapeMarkdown(fix)}.` },
-    ...(rulePages === undefined ? {} : { helpUri: `${rulePages.replace(/\/+$/, "")}/${encodeURIComponent(id)}.md` }),
+    ...(rulePages === undefined || group === "gate" ? {} : { helpUri: `${rulePages.replace(/\/+$/, "")}/${encodeURIComponent(id)}.md` }),
     defaultConfiguration: { level: level === "mandatory" ? "error" : "warning" },
     properties: { tags: [group, ...clauses], precision: "very-high", "security-severity": severities[group] ?? "8.0" },
   };
