@@ -57,7 +57,8 @@ export const generatedPasswords: StackRule = {
 function* leafFaults(stack: Stack, resource: Resource, leaf: Leaf): Iterable<Fault> {
   const isSecret = namesSecret(leaf.key) || (resource.type === "keyvault:Secret" && leaf.path === "properties.value");
   if (!isSecret || leaf.text === "" || !isWriteOnly(resource, leaf) || isCertificate(resource, leaf)) return;
-  if (takesGenerated(stack, resource, topLevel(leaf.path))) return;
+  // A text that is known and is said to depend on nothing here was written, whatever the resource waits for.
+  if (takesGenerated(stack, resource, topLevel(leaf.path), leaf.text !== undefined)) return;
   if (leaf.text === undefined) yield { kind: "unknown", resource: resource.label, path: leaf.path, limit: "is not known, and depends on nothing that generates it: the rule cannot be judged" };
   else yield { resource: resource.label, path: leaf.path, limit };
 }
