@@ -58,6 +58,17 @@ test("disks that are not known at preview are judged by what any of them would c
   );
 });
 
+test.each([
+  ["of another stack", { id: sampleId("Microsoft.Compute/disks", "elsewhere") }, []],
+  ["restored, with a size that nobody says", { id: sampleId("Microsoft.Compute/disks", "restored") }, [sampleDisk("restored", { creationData: { createOption: "Restore" } })]],
+  ["of which nothing is known", notKnownYet, [sampleDisk("other", { diskSizeGB: 4096 })]],
+])("a disk %s leaves the space unknown, unless the others suffice", (_, managedDisk, disks) => {
+  const machine = (besides: number) =>
+    sampleMachine("one", { tags: roleTags("core"), storageProfile: { dataDisks: [{ managedDisk }, { diskSizeGB: besides }] } }, { dependencies: ["other"] });
+  expect(verdictOf(dataDiskSpace, [...disks, machine(99)])).toBe("unknown");
+  expect(verdictOf(dataDiskSpace, [...disks, machine(100)])).toBe("holds");
+});
+
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 /** Every way of choosing so many of them. */

@@ -5,6 +5,7 @@ import { dataDiskSpace } from "./dataDiskSpace.ts";
 import { plainDatabasePasswords, shortDatabasePasswords } from "./databasePasswords.ts";
 import { encryptedHost, ownIdentity, statedLicences, trustedLaunch } from "./hardenedMachines.ts";
 import { noBurstableSize } from "./noBurstableSize.ts";
+import { noTemplates } from "./noTemplates.ts";
 import { administratorPasswords, onePasswordEach, ownPasswords } from "./ownPasswords.ts";
 import { premiumDisks } from "./premiumDisks.ts";
 import { memoryForAllRoles, processorsAndMemory } from "./processorsAndMemory.ts";
@@ -18,7 +19,7 @@ import { approvedWindows, x64Only } from "./windowsServer.ts";
 export const computeRules: readonly Rule[] = [
   noBurstableSize, singleMachines, processorsAndMemory, memoryForAllRoles, dataDiskSpace, netbiosNames, uniqueNames, approvedWindows, approvedSql, x64Only,
   shortDatabasePasswords, plainDatabasePasswords, ownPasswords, administratorPasswords, premiumDisks, noEviction, growsInPlace, ownComputeServer,
-  privateSql, noRegisteredLogin, trustedLaunch, encryptedHost, ownIdentity, statedLicences, registeredOnDatabase, onePasswordEach,
+  privateSql, noRegisteredLogin, trustedLaunch, encryptedHost, ownIdentity, statedLicences, registeredOnDatabase, onePasswordEach, noTemplates,
 ];
 
 /** Proposed checks and clauses without a rule here, and why. */
