@@ -45,7 +45,7 @@ export const regionsAgree: StackRule = {
       ],
     },
     {
-      title: "a disk of another zone, and one of none",
+      title: "a disk of another zone",
       resources: [machine({ zones: ["1"], ...joined }), disk({ zones: ["2"] })],
       findings: [{ resource: "disk", path: "zones", limit: sameZone("1") }],
     },

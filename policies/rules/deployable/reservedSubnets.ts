@@ -3,13 +3,13 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { groupId, network, routeTable, securityGroup, subnet, tableId } from "./samples.ts";
+import { azure, groupId, network, routeTable, securityGroup, subnet, tableId } from "./samples.ts";
 import { groupsOf, saysAllowed, type NeededFlow } from "./securityRuleCover.ts";
 import { subnetName, subnetsOf, type WrittenSubnet } from "./subnets.ts";
 
 const noGroup = (name: string) => `no security group on ${name}: Azure guards it by itself`;
 const noTable = "no route table on AzureBastionSubnet: Azure supports none there";
-const outwards = "0.0.0.0/0 to Internet, or no route for it: the firewall loses its own way out";
+const outwards = "0.0.0.0/0 to Internet, or no route for it: a firewall without a management address loses its own way out";
 const gatewayDefault = "no route for 0.0.0.0/0 on GatewaySubnet: the gateway loses its management";
 const bastionRule = ({ direction, peer, first }: NeededFlow) => `a group that allows TCP ${first} ${direction === "Inbound" ? `from ${peer}` : `to ${peer}`}: Azure refuses a group without it on AzureBastionSubnet`;
 
@@ -74,6 +74,11 @@ export const reservedSubnetsRule: StackRule = {
   good: [
     { title: "bare", resources: [network([{ name: "AzureFirewallSubnet" }, { name: "GatewaySubnet" }, { name: "AzureBastionSubnet" }, { ...withTable("servers"), ...withGroup("servers", "any") }]), routeTable("table", [everything("VirtualAppliance")]), securityGroup("any", [])], findings: [] },
     { title: "Bastion's group with all its rules, and a firewall's way out", resources: [network([withGroup("AzureBastionSubnet", "bastion")]), securityGroup("bastion", bastionRules), subnet("AzureFirewallSubnet", withTable("")), routeTable("table", [everything("Internet")])], findings: [] },
+    {
+      title: "a firewall that is managed over an address of its own",
+      resources: [network([withTable("AzureFirewallSubnet")]), routeTable("table", [everything("VirtualAppliance")]), azure("network:AzureFirewall", "firewall", { managementIpConfiguration: { name: "management" } })],
+      findings: [],
+    },
   ],
   bad: [
     {
@@ -114,7 +119,8 @@ function* subnetFaults(stack: Stack, written: WrittenSubnet): Iterable<Fault> {
   if (name !== "azurefirewallsubnet" && name !== "gatewaysubnet") return;
   const defaults = routesHere(stack, name).filter(({ prefix }) => prefix === "0.0.0.0/0");
   if (name === "gatewaysubnet" && defaults.length > 0) yield said("routeTable", gatewayDefault);
-  if (name === "azurefirewallsubnet" && defaults.some(({ nextHop }) => nextHop !== "Internet")) yield said("routeTable", outwards);
+  const isTunnelled = stack.of("network:AzureFirewall").some(({ inputs }) => inputs.record("managementIpConfiguration") !== undefined);
+  if (name === "azurefirewallsubnet" && !isTunnelled && defaults.some(({ nextHop }) => nextHop !== "Internet")) yield said("routeTable", outwards);
 }
 
 function groupsHere(stack: Stack, name: string) {

@@ -17,7 +17,7 @@ const settings = ["sqlDataSettings", "sqlLogSettings", "sqlTempDbSettings"] as c
 const registration = (storageConfigurationSettings: object, more: object = {}, dependencies: readonly string[] = []) =>
   azure("sqlvirtualmachine:SqlVirtualMachine", "registration", { resourceGroupName: "rg", sqlVirtualMachineName: "machine", virtualMachineResourceId: id("Microsoft.Compute/virtualMachines", "machine"), storageConfigurationSettings, ...more }, { dependencies });
 const disks = machine({ storageProfile: { dataDisks: [{ lun: 0 }, { lun: 1 }] } });
-const good = { sqlDataSettings: { luns: [0], defaultFilePath: "F:\\data" }, sqlLogSettings: { luns: [1], defaultFilePath: "G:\\log" } };
+const good = { sqlDataSettings: { luns: [0], defaultFilePath: "F:\\data" }, sqlLogSettings: { luns: [1], defaultFilePath: "G:\\log" }, sqlTempDbSettings: { defaultFilePath: "D:\\tempdb" } };
 
 /** azure.md §7, 12 and 13. */
 export const sqlRegistrations: StackRule = {
@@ -73,7 +73,9 @@ function* registrationFaults(stack: Stack, one: Resource): Iterable<Fault> {
     const own = numbersOf(layout, "luns");
     if (own.some((lun) => used.has(lun) || attached?.includes(lun) === false)) yield said(layout.at("luns"), luns);
     for (const lun of own) used.add(lun);
-    if (/^[c-e]:/i.test(layout.text("defaultFilePath") ?? "")) yield said(layout.at("defaultFilePath"), drive);
+    // The temporary database may lie on the temporary disk: it is made anew at each start.
+    const taken = key === "sqlTempDbSettings" ? /^[ce]:/i : /^[c-e]:/i;
+    if (taken.test(layout.text("defaultFilePath") ?? "")) yield said(layout.at("defaultFilePath"), drive);
   }
 }
 

@@ -42,14 +42,14 @@ export function topLevel(path: string): string {
 
 /** Names of properties that hold a secret by themselves: `adminPassword`, `clientSecret`, `accountKey`. */
 export function namesSecret(key: string): boolean {
-  return /(?:password|passwd|pwd|passphrase|client_?secret|principal_?secret|account_?key|access_?key|shared_?key|sas_?token|api_?key|private_?key|connection_?string)$/i.test(key.replaceAll("-", "_"));
+  return /(?:password|passwd|pwd|passphrase|client_?secret|principal_?secret|account_?key|access_?key|shared_?key|sas_?token|api_?key|private_?key)$/i.test(key.replaceAll("-", "_"));
 }
 
 /** Places that Azure shows to nobody who reads the resource; what stands there has still to come from somewhere. */
 export function isWriteOnly({ type }: Resource, { path, key }: Leaf): boolean {
   if (/(?:^|\.)(?:protectedSettings|protectedParameters|secureValue|secureSettings)\b/.test(path)) return true;
   if (type === "keyvault:Secret") return path === "properties.value";
-  // Connection strings and keys among settings are shown; passwords of machines and services are not.
+  // Keys among settings are shown; passwords of machines and services are not.
   return /(?:password|passphrase|principalsecret|clientsecret)$/i.test(key) && !/^(?:tags|settings|parameters|siteConfig|properties\.parameters)\b/.test(path);
 }
 
