@@ -59,6 +59,11 @@ export const shortDatabasePasswords: StackRule = {
       resources: [password("administrator", { length: 32 }), secret("administrator-core", "administrator", "machineAdministrator"), sampleMachine("core", { osProfile: { adminPassword: notKnownYet } }, { propertyDependencies: { osProfile: ["administrator"] } })],
       findings: [],
     },
+    {
+      title: "a machine's administrator, and a copy of which nobody says anything",
+      resources: [password("administrator", { length: 32 }), secret("copy", "administrator"), sampleMachine("core", { osProfile: { adminPassword: notKnownYet } }, { propertyDependencies: { osProfile: ["administrator"] } })],
+      findings: [],
+    },
   ],
   bad: [
     { title: "sixteen characters for the database", resources: [password("login", { length: 16, keepers: { purpose: "sql" } })], findings: [{ resource: "login", path: "length", limit: longest }] },

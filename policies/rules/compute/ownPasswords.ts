@@ -37,9 +37,10 @@ export const ownPasswords: StackRule = {
       function* (one) {
         const uses = usesOf(stack, one);
         const stated = statedPurpose(one);
-        // A secret that does not say what it is for is a purpose of its own, unless the password says it.
-        const purposes = uses.map(({ resource, purpose }) => purpose ?? stated ?? `secret ${resource.name}`);
-        const distinct = new Set([...(stated === undefined ? [] : [stated]), ...purposes]);
+        const unsaid = uses.filter(({ purpose }) => purpose === undefined).map(({ resource }) => `secret ${resource.name}`);
+        // One secret that says nothing holds a copy of the password; two are for two things, unless the password says for which one.
+        const said = [...(stated === undefined || stated === "other" ? [] : [stated]), ...uses.flatMap(({ purpose }) => purpose ?? [])];
+        const distinct = new Set<string>([...said, ...(stated === undefined && unsaid.length > 1 ? unsaid : [])]);
         // `database` says less than either login: beside one of them it is no other purpose.
         if (distinct.has("databaseLogin") || distinct.has("databaseInstaller")) distinct.delete("database");
         if (distinct.size > 1) yield fault(one, "", onePurpose([...distinct].toSorted().join(", ")));
@@ -53,8 +54,10 @@ export const ownPasswords: StackRule = {
       resources: [password("login", { keepers: { purpose: "databaseLogin" } }), password("administrator", {}), secret("sql", "login", "databaseLogin"), secret("machine", "administrator", "machineAdministrator"), machine("core", "administrator")],
       findings: [],
     },
+    { title: "an administrator's, and its copy in the vault", resources: [password("administrator", { keepers: { purpose: "vm" } }), secret("vm-core", "administrator"), machine("core", "administrator")], findings: [] },
   ],
   bad: [
+    { title: "administrator, login, and a word of its own", resources: [password("all", { keepers: { purpose: "everything" } }), secret("sql", "all", "databaseInstaller"), machine("core", "all")], findings: [{ resource: "all", path: "", limit: onePurpose("databaseInstaller, machineAdministrator") }] },
     { title: "administrator and login", resources: [password("all", {}), secret("sql", "all", "databaseLogin"), machine("core", "all")], findings: [{ resource: "all", path: "", limit: onePurpose("databaseLogin, machineAdministrator") }] },
     { title: "login and installer", resources: [password("sql", { keepers: { purpose: "databaseLogin" } }), secret("installer", "sql", "databaseInstaller")], findings: [{ resource: "sql", path: "", limit: onePurpose("databaseInstaller, databaseLogin") }] },
     { title: "two secrets of which nobody says what they are for", resources: [password("some", {}), secret("one", "some"), secret("other", "some")], findings: [{ resource: "some", path: "", limit: onePurpose("secret one, secret other") }] },

@@ -67,5 +67,6 @@ export function mayReachDatabase(stack: Stack, password: Resource): boolean {
   const uses = usesOf(stack, password);
   if (uses.some(({ purpose }) => purpose !== undefined && isDatabase(purpose))) return true;
   if (stated !== undefined) return stated !== "other" && isDatabase(stated);
-  return uses.length === 0 || uses.some(({ purpose }) => purpose === undefined);
+  // A secret that says nothing holds a copy for whoever else uses the password.
+  return uses.every(({ purpose }) => purpose === undefined);
 }
