@@ -14,3 +14,6 @@ export const cloudAgentCertificateYears: Fact<number> = { value: 3, clause: "T11
 
 /** Port outwards of remote support (TeamViewer), open on demand. */
 export const remoteSupportPort: Fact<number> = { value: 443, clause: "T7.1-1" };
+
+/** Domain that remote support goes by. Source: TeamViewer's own list of hosts and ports for firewalls. */
+export const remoteSupportDomain: Fact<string> = { value: "teamviewer.com", clause: "T7.1-1" };

@@ -5,7 +5,7 @@ import type { Fault } from "../../finding.ts";
 import type { StackRule } from "../../rule.ts";
 import type { Stack } from "../../stack.ts";
 import { denyAll, machine, network, outside, routeTable, securityGroup, subnet, throughFirewall, type SampleRoute } from "./samples.ts";
-import { distinct, faultAt, gapsWithin, judgedOptions, subnetsOf, topologyOf, type Standing, type Topology } from "./topology.ts";
+import { distinct, faultAt, gapFaults, gapsWithin, judgedOptions, subnetsOf, topologyOf, type Standing, type Topology } from "./topology.ts";
 
 const limitOf = (prefix: string) => `a route to ${prefix} through the firewall, as narrow as the network's own or narrower`;
 const sameLimit = (prefix: string) => `the same firewall to ${prefix} as on the way back`;
@@ -40,6 +40,8 @@ export const dmzRoutes: StackRule = {
     const subnets = subnetsOf(topology).map(([first]) => first);
     const isWeb = ({ roles }: Standing) => roles.includes("web");
     yield* topology.unknown;
+    // Azure's own routes follow from the address space and the peerings of the network.
+    if (subnets.some(isWeb)) yield* gapFaults(topology.model, subnets.map(({ network: home }) => home.id));
     const faults = subnets.filter(isWeb).flatMap((web) => subnets.filter((other) => !isWeb(other)).flatMap((inner) => [...wayFaults(stack, topology, web, inner), ...wayFaults(stack, topology, inner, web), ...sameFirewall(stack, web, inner)]));
     yield* distinct(faults);
   },

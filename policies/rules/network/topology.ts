@@ -67,7 +67,7 @@ function standingsOf(model: NetworkModel, machine: Resource, roles: readonly Rol
 
 function standingIds(model: NetworkModel, machine: Resource, found: readonly Standing[]): readonly string[] {
   const own = model.machines.filter(({ origin }) => origin.resource === machine.label);
-  return [...own.flatMap(({ id, interfaces }) => [id, ...interfaces]), ...found.flatMap(({ subnet, network }) => [subnet.id, network.id])];
+  return [...own.flatMap(({ id, interfaces }) => [id, ...interfaces]), ...found.map(({ subnet }) => subnet.id)];
 }
 
 /** What is not known of any of these. */
