@@ -1,0 +1,24 @@
+import { describe, expect, test } from "vitest";
+import { breaks, broken, factsOf, mandatoryFindings, mandatoryRules, sorted } from "./badResources.ts";
+import { stacks, subject } from "./proofSubjects.ts";
+
+const subjects = { utb: subject("utb"), prod: subject("prod") };
+
+describe.each(stacks)("the plan of %s", (stack) => {
+  const plan = subjects[stack];
+  const facts = factsOf(plan);
+
+  test("breaks no mandatory rule", () => {
+    expect(mandatoryFindings(plan.resources(), facts)).toEqual([]);
+  });
+
+  test.each(breaks.filter((one) => (one.stack ?? "prod") === stack))("with $title is stopped by $rule, and by nothing that was not foreseen", ({ rule, found, ...one }) => {
+    expect(found.filter((finding) => finding.startsWith(`${rule} `))).not.toEqual([]);
+    expect(mandatoryFindings(broken(plan, [{ rule, found, ...one }]), facts)).toEqual(sorted(found));
+  });
+});
+
+test("every mandatory rule has a break", () => {
+  expect(mandatoryRules.map(({ id }) => id).filter((id) => !breaks.some(({ rule }) => rule === id))).toEqual([]);
+  expect(breaks.map(({ rule }) => rule)).toEqual(sorted(breaks.map(({ rule }) => rule)));
+});
