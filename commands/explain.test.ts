@@ -68,6 +68,11 @@ describe("lifecare coverage", () => {
     expect(result).toMatch(/│ T3\.1\.1-1 D +│ a heading of a page/);
   });
 
+  test("answers 0 where everything is there that is due", async () => {
+    expect((await say("coverage")).result).toMatch(/^Everything is covered that is due until stage gate\.$/m);
+    expect((await say("coverage")).code).toBe(0);
+  });
+
   test("prints each part with what fulfils it, as JSON and Markdown", async () => {
     const { result } = await say("coverage", "--stage", "up", "--format", "json");
     const { parts } = JSON.parse(result) as { parts: { clause: string; part: string; status: { kind: string } }[] };
