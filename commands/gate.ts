@@ -6,6 +6,7 @@ import { factsInForce, type FactsInForce } from "../gate/factsInForce.ts";
 import { judgeStack, packConfigurationInForce, reportedProblems } from "../gate/judgeStack.ts";
 import { judgePackConfiguration, type Refusal } from "../gate/packConfiguration.ts";
 import type { Location } from "../gate/locations.ts";
+import type { Difference } from "../gate/weakening.ts";
 import { otherRules, worst, type GateResult, type Reported, type StackResult, type Status } from "../gate/reported.ts";
 import { policyName } from "../policies/pack.ts";
 import { levelOf } from "../policies/rule.ts";
@@ -139,7 +140,7 @@ function judgeOne(stack: string, { options, base, head, sources, today }: Settin
     ...(known === undefined ? {} : { baseResources: known.resources }),
     inForce,
     locate: after.value.locate,
-    files: { configuration: { file: paths.configuration, line: 1 }, exemptions: { file: paths.exemptions, line: 1 } },
+    files: { configuration: placeOfDifference(stack, head, paths.configuration, after.value), exemptions: { file: paths.exemptions, line: 1 } },
     refusals: brought.value,
   });
   const difference = known === undefined ? {} : { difference: compareStacks(compared(known), compared(after.value)) };
@@ -152,6 +153,12 @@ function unusable(stack: string, problems: readonly Problem[], head: Checkout, {
   const reports = reportedProblems(stack, problems, place);
   const cases = reports.map((reported) => ({ stack, rule: reported.rule, resource: reported.resource, reports: [reported] }));
   return { result: { name: stack, status: "unusable", reports, cases, notes: [] } };
+}
+
+function placeOfDifference(stack: string, head: Checkout, configuration: string, { brought }: BranchStack): (difference: Difference) => Location {
+  const inStackFile = stackFileLocator(stack, head);
+  const isStackFile = configuration.endsWith(`Pulumi.${stack}.yaml`);
+  return ({ path, source }) => (isStackFile ? inStackFile(source ?? "") : (brought?.locate(`${policyName}.${path}`) ?? { file: configuration, line: 1 }));
 }
 
 function refusalsOf({ brought }: BranchStack, inForce: FactsInForce): Tried<readonly (Refusal & { readonly location: Location })[]> {

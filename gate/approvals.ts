@@ -19,7 +19,7 @@ export interface ApprovalSources {
  */
 export function approvalOf(path: string, { pullRequest, codeOwners }: ApprovalSources): Approval {
   const none = (reason: string): Approval => ({ kind: "none", reason });
-  if (pullRequest === undefined) return none("nobody has said what the host knows of reviews (--event)");
+  if (pullRequest === undefined) return none("nobody has said what the host knows of reviews (--github, --azure-devops)");
   if (codeOwners === undefined) return none("the base branch has no CODEOWNERS");
   const [fault] = codeOwners.faults;
   if (fault !== undefined) return none(`the base branch's CODEOWNERS cannot be read: line ${fault.line} is not ${fault.limit}`);

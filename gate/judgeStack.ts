@@ -1,4 +1,4 @@
-import { describeProblem, type Problem } from "../environment/problem.ts";
+import { describeProblem, showValue, type Problem } from "../environment/problem.ts";
 import { describeExemptionFault, describeFinding } from "../policies/describeFinding.ts";
 import { evaluate, levelOfFault, levelOfFinding } from "../policies/evaluate.ts";
 import type { JudgedFinding } from "../policies/exemptions.ts";
@@ -6,6 +6,7 @@ import type { Facts } from "../policies/facts.ts";
 import type { ReadableResource } from "../reachability/azureReader.ts";
 import type { FactsInForce } from "./factsInForce.ts";
 import type { Location } from "./locations.ts";
+import type { Difference } from "./weakening.ts";
 import type { Refusal } from "./packConfiguration.ts";
 import type { LocateFinding } from "./plannedLocations.ts";
 import { fingerprintOf, type Case, type OtherRule, type Reported } from "./reported.ts";
@@ -18,8 +19,8 @@ export interface StackToJudge {
   readonly baseResources?: readonly ReadableResource[];
   readonly inForce: FactsInForce;
   readonly locate: LocateFinding;
-  /** Of the stack's configuration, and of its exemptions. */
-  readonly files: { readonly configuration: Location; readonly exemptions: Location };
+  /** Where the stack's configuration says what differs from the base branch's, and the file of exemptions. */
+  readonly files: { readonly configuration: (difference: Difference) => Location; readonly exemptions: Location };
   /** What is refused of a pack's configuration that was brought along. */
   readonly refusals: readonly (Refusal & { readonly location: Location })[];
 }
@@ -64,9 +65,11 @@ function otherReports({ name, inForce, files, refusals }: StackToJudge, faults: 
     ...refusals.map(({ location, ...refusal }) => of("LC-WEAKENED", describeProblem(refusal), location, "mandatory")),
     ...(configuration.kind !== "base"
       ? []
-      : differences.map(({ path, base, head, why }) =>
-          of("LC-APPROVAL", describeProblem({ path, value: head, limit: `the base branch's ${JSON.stringify(base) ?? "(absent)"} counts: ${why}, and ${configuration.reason}`, fix: "have an owner approve the last commit" }), files.configuration, "advisory"),
-        )),
+      : differences.map((difference) => {
+          const { path, base, head, why } = difference;
+          const limit = `the base branch's ${showValue(base)} counts: ${why}, and ${configuration.reason}`;
+          return of("LC-APPROVAL", describeProblem({ path, value: head, limit, fix: "have an owner approve the last commit" }), files.configuration(difference), "advisory");
+        })),
     ...(exemptions.kind !== "base"
       ? []
       : widened.map(({ rule, resource }) => of("LC-APPROVAL", describeProblem({ path: "exemptions", value: `${rule} at ${resource}`, limit: `it does not count: ${exemptions.reason}`, fix: "have an owner approve the last commit" }), files.exemptions, "advisory"))),

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Exemption } from "../policies/exemptions.ts";
 import type { Facts } from "../policies/facts.ts";
+import type { ExpectedPlace } from "../proof/expectation.ts";
 
 /** A difference between two configurations of the pack by which a rule might judge more mildly, and that somebody therefore has to approve. */
 export interface Difference {
@@ -9,6 +10,8 @@ export interface Difference {
   readonly base: unknown;
   readonly head: unknown;
   readonly why: string;
+  /** Where in a stack file it is asked for. */
+  readonly source?: string;
 }
 
 /**
@@ -17,10 +20,10 @@ export interface Difference {
  */
 export function factDifferences(base: Facts, head: Facts): readonly Difference[] {
   return [
-    ...(base.environment === head.environment ? [] : [{ path: "environment", base: base.environment, head: head.environment, why: "the environment decides which demands there are" }]),
+    ...(base.environment === head.environment ? [] : [{ path: "environment", base: base.environment, head: head.environment, why: "the environment decides which demands there are", source: "lifecare:environment" }]),
     ...roleDifferences(base.roles, head.roles),
     ...expectationDifferences(base, head),
-    ...(isDeepStrictEqual(sorted(base.locations), sorted(head.locations)) ? [] : [{ path: "locations", base: base.locations, head: head.locations, why: "regions are near enough to the clients or not (T4.2-1)" }]),
+    ...(isDeepStrictEqual(sorted(base.locations), sorted(head.locations)) ? [] : [{ path: "locations", base: base.locations, head: head.locations, why: "regions are near enough to the clients or not (T4.2-1)", source: "azure-native:location" }]),
   ];
 }
 
@@ -34,36 +37,28 @@ function roleDifferences(base: Facts["roles"], head: Facts["roles"]): readonly D
   });
 }
 
-function expectationDifferences(base: Facts, head: Facts): readonly Difference[] {
-  if (head.expectation === undefined && base.expectation !== undefined) {
-    return [{ path: head.missingExpectation[0] ?? "expectation", base: "whole", head: undefined, why: "without it, nobody can tell which flows are specified" }];
-  }
-  return [...valueDifferences(withoutPaths(base.expectation), withoutPaths(head.expectation), "expectation")].map((difference) => ({ ...difference, why: "what is expected decides which flows may be open" }));
+const placeLists = ["clientNetworks", "vendorHosts", "socialInsuranceHosts"] as const;
+
+function expectationDifferences({ expectation: base }: Facts, { expectation: head, missingExpectation }: Facts): readonly Difference[] {
+  const why = "what is expected decides which flows may be open";
+  if (head === undefined) return base === undefined ? [] : [{ path: missingExpectation[0] ?? "expectation", base: "whole", head: undefined, why }];
+  const choices = Object.entries(head.choices).flatMap(([key, chosen]): readonly Difference[] => {
+    const before = (base?.choices as Readonly<Record<string, unknown>> | undefined)?.[key];
+    return before === chosen ? [] : [{ path: `expectation.choices.${key}`, base: before, head: chosen, why, source: `lifecare:network.${key}` }];
+  });
+  const places = placeLists.flatMap((list): readonly Difference[] => {
+    const [before, after] = [base?.[list] ?? [], head[list]];
+    return [
+      ...after.flatMap((place, index) => (before.some((other) => isSamePlace(place, other)) ? [] : [{ path: `expectation.${list}[${index}]`, base: undefined, head: place.value, why, source: place.path }])),
+      ...before.flatMap((place) => (after.some((other) => isSamePlace(place, other)) ? [] : [{ path: `expectation.${list}`, base: place.value, head: undefined, why, source: place.path.replace(/\[\d+\]$/, "") }])),
+    ];
+  });
+  return [...choices, ...places];
 }
 
-/** Where in a stack file something stands decides nothing. */
-function withoutPaths(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutPaths);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "path").map(([key, inner]) => [key, withoutPaths(inner)]));
-}
-
-function* valueDifferences(base: unknown, head: unknown, path: string): Iterable<Omit<Difference, "why">> {
-  if (isDeepStrictEqual(base, head)) return;
-  if (!isBranch(base) || !isBranch(head) || Array.isArray(base) !== Array.isArray(head)) {
-    yield { path, base, head };
-    return;
-  }
-  const keys = [...new Set([...Object.keys(base), ...Object.keys(head)])];
-  for (const key of keys) yield* valueDifferences(at(base, key), at(head, key), Array.isArray(base) ? `${path}[${key}]` : `${path}.${key}`);
-}
-
-function isBranch(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
-}
-
-function at(value: Readonly<Record<string, unknown>>, key: string): unknown {
-  return Object.hasOwn(value, key) ? value[key] : undefined;
+/** Where in a stack file a place stands, and in which order, decides nothing. */
+function isSamePlace(one: ExpectedPlace, other: ExpectedPlace): boolean {
+  return one.name === other.name && one.value === other.value;
 }
 
 function sorted(list: readonly string[] | undefined): readonly string[] | undefined {

@@ -106,7 +106,12 @@ function stackText({ name, status, reports, notes, difference, cases }: StackRes
     `${escapeTerminal(name)} ${statusWords[status]}: ${cases.length} cases, ${cases.filter((each) => each.reports.length === 0).length} hold.`,
     ...notes.map((note) => `  ${escapeTerminal(note)}`),
     ...changes,
-    ...counted.map(({ rule, level, verdict, location, resource, message }) => `\n  ${level === "mandatory" ? verdict : "advice"}  ${rule} ${escapeTerminal(`${location.file}:${location.line}`)} ${escapeTerminal(resource)}\n    ${escapeTerminal(message)}`),
+    ...counted.map((reported, index) => `\n${reportText(reported, index < mostEvidence)}`),
     ...(counted.length === reports.length ? [] : [`\n  ${reports.length - counted.length} exempted`]),
   ].join("\n");
+}
+
+function reportText({ rule, level, verdict, location, resource, message, evidence: lines }: Reported, withEvidence: boolean): string {
+  const shown = withEvidence && lines !== undefined ? lines.split("\n").map((line) => `      ${escapeTerminal(line)}`) : [];
+  return [`  ${level === "mandatory" ? verdict : "advice"}  ${rule} ${escapeTerminal(`${location.file}:${location.line}`)} ${escapeTerminal(resource)}`, `    ${escapeTerminal(message)}`, ...shown].join("\n");
 }

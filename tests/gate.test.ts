@@ -58,9 +58,11 @@ describe("a change to the stack file", () => {
   });
 
   test("that lets another network in is held against what the base branch expects", async () => {
-    const { code, result, errors, configuration, read } = await judged(repository({}, { "Pulumi.utb.yaml": widened }));
+    const { code, result, errors, found, configuration, read } = await judged(repository({}, { "Pulumi.utb.yaml": widened }));
     expect(code).toBe(1);
     expect(new Set(errors().map(({ rule }) => rule))).toEqual(new Set(["LC001"]));
+    const line = widened.split("\n").findIndex((text) => text.includes("name: everybody")) + 1;
+    expect(found().filter(({ rule }) => rule === "LC-APPROVAL")).toEqual([{ rule: "LC-APPROVAL", level: "warning", file: "Pulumi.utb.yaml", line }]);
     expect(result).toContain("10.128.0.0/9");
     expect(result).toContain("the base branch's configuration");
     expect(configuration()["expectation"]).toEqual(packConfigurationOf({ stack: "utb" }).expectation);
