@@ -41,16 +41,16 @@ const opened = { "Pulumi.utb.yaml": stackFileWith("utb", "    clientNetworks:", 
 const smaller = { "Pulumi.utb.yaml": stackFileWith("utb", "size: Standard_E8s_v5", "size: Standard_D2s_v5") };
 
 describe("the commands of the pull request on GitHub", () => {
-  function run(head: Files, reviews: Parameters<typeof gitHubFiles>[1] = []) {
+  function run(head: Files, reviews: Parameters<typeof gitHubFiles>[1] = [], branch = "main") {
     const repository = workspace(head);
     const { "event.json": event, ...answers } = gitHubFiles(repository, reviews);
     writeFiles(repository.folder, { "event.json": event });
-    const steps = gitHubScripts(`${gitHubFolder}/lifecare-pull-request.yml`, "gate", { "github.repository": "org/repo", "github.event.pull_request.number": "1", "github.server_url": "https://github.example" });
+    const steps = gitHubScripts(`${gitHubFolder}/lifecare-pull-request.yml`, "gate", { "github.repository": "org/repo", "github.event.pull_request.number": "1", "github.server_url": "https://github.example", "github.event.pull_request.base.ref": branch });
     const told = { GITHUB_EVENT_PATH: join(repository.folder, "event.json"), GITHUB_STEP_SUMMARY: join(repository.folder, "step-summary.md"), GITHUB_ACTIONS: "true" };
     const ran = runScripts(runnable(steps).map((step) => ({ ...step, environment: { ...step.environment, ...told } })), repository.folder, answering(repository, "gh", answers), ["Show the summary"]);
-    return { repository, ran, said: ran.find(({ name }) => name === "Gate")!.said, summary: () => readFileSync(told.GITHUB_STEP_SUMMARY, "utf8") };
+    return { repository, ran, said: ran.find(({ name }) => name === "Gate")?.said, summary: () => readFileSync(told.GITHUB_STEP_SUMMARY, "utf8") };
   }
-  const after = (gate: number) => ({ "Fetch what GitHub knows of reviews": 0, Gate: gate, "Show the summary": 0 });
+  const after = (gate: number) => ({ "Refuse another base branch": 0, "Fetch what GitHub knows of reviews": 0, Gate: gate, "Show the summary": 0 });
 
   test("let a good change pass, and write what the engine is told", () => {
     const { ran, repository, summary } = run(good);
@@ -69,6 +69,10 @@ describe("the commands of the pull request on GitHub", () => {
 
   test("let it pass once an owner has approved it", () => {
     expect(codes(run(opened, [{ login: "Security" }]).ran)).toEqual(after(0));
+  });
+
+  test("fail for a base branch that is another", () => {
+    expect(codes(run(good, [], "main-of-mine").ran)).toEqual({ "Refuse another base branch": 1, "Show the summary": 0 });
   });
 
   test("refuse a machine below its floor", () => {
