@@ -1,5 +1,5 @@
 import type { Gap, ModelMachine, NetworkModel } from "../reachability/model.ts";
-import { roleTag } from "../proof/machineRoles.ts";
+import { roleTag } from "../specification/stackTags.ts";
 import { roles, type Role } from "../specification/vocabulary.ts";
 import type { Facts } from "./facts.ts";
 import type { Resource, Stack } from "./stack.ts";

@@ -1,8 +1,6 @@
+import { roleTag } from "../specification/stackTags.ts";
 import type { ModelMachine, NetworkModel, Origin } from "../reachability/model.ts";
 import { roles, type Role } from "../specification/vocabulary.ts";
-
-/** The tag by which a machine says what it is (decision 9): roles separated by blanks. */
-export const roleTag = "lifecare-roles";
 
 export interface RoledMachine {
   readonly machine: ModelMachine;

@@ -7,7 +7,8 @@ import type { PacketSet, PacketSpace } from "../reachability/packetSet.ts";
 import { protocolNumbers, type Packet } from "../reachability/packetSetFields.ts";
 import type { Expectation } from "./expectation.ts";
 import { expectedFlows, type ExpectedFlow } from "./expectedFlows.ts";
-import { readRoles, roleTag, type RoledMachine, type RoleFault } from "./machineRoles.ts";
+import { readRoles, type RoledMachine, type RoleFault } from "./machineRoles.ts";
+import { roleTag } from "../specification/stackTags.ts";
 import { liesAt, placesOf, type Place, type Places, type Sources } from "./places.ts";
 import type { DifferenceKind, Fault } from "./verdict.ts";
 

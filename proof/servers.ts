@@ -1,5 +1,5 @@
 import { findSize } from "../azure/virtualMachineSizes.ts";
-import { roleTag } from "./machineRoles.ts";
+import { roleTag } from "../specification/stackTags.ts";
 
 /** A machine as far as a reviewer compares it. */
 export interface Server {

@@ -1,3 +1,4 @@
+import { environmentTag } from "../../specification/stackTags.ts";
 import { environments, type Environment, type Role } from "../../specification/vocabulary.ts";
 import { serverTypes } from "../../specification/serverTypes.ts";
 import type { Facts } from "../facts.ts";
@@ -23,7 +24,7 @@ export function computerNameOf({ inputs }: Resource): string | undefined {
 /** PROD or UTB, as the pack's configuration says, else the resource's own tag; `undefined` where nobody says. */
 export function environmentOf({ inputs }: Resource, facts: Facts): Environment | undefined {
   if (facts.environment !== undefined) return facts.environment;
-  const tag = inputs.text("tags.lifecare-environment");
+  const tag = inputs.text(`tags.${environmentTag}`);
   return environments.find((environment) => environment === tag);
 }
 

@@ -1,4 +1,4 @@
-import { roleTag } from "../../../proof/machineRoles.ts";
+import { roleTag } from "../../../specification/stackTags.ts";
 import { roles } from "../../../specification/vocabulary.ts";
 import { each } from "../../judge.ts";
 import { configuredRoles, rolesOf } from "../../machineRoles.ts";

@@ -4,7 +4,7 @@ import { each } from "../../judge.ts";
 import { fault, type SampleResource, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
 import { NotKnown } from "../../view.ts";
-import { environmentTag } from "./tags.ts";
+import { environmentTag } from "../../../specification/stackTags.ts";
 
 const path = `tags.${environmentTag}`;
 const machine = (name: string, tags?: Readonly<Record<string, string>>): SampleResource => ({ type: "azure-native:compute:VirtualMachine", name, inputs: tags === undefined ? {} : { tags } });

@@ -6,7 +6,7 @@ import type { Resource, Stack } from "../../stack.ts";
 import { NotKnown, type View } from "../../view.ts";
 import { ownerOf } from "./partOwner.ts";
 import { networkId, resource } from "./samples.ts";
-import { environmentTag } from "./tags.ts";
+import { environmentTag } from "../../../specification/stackTags.ts";
 
 const limitOf = (own: string | undefined) => `no network of another environment${own === undefined ? "" : ` than ${own}`}: PROD and UTB stay apart`;
 const net = (name: string, environment: string | undefined, more: object = {}) =>

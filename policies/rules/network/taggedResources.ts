@@ -1,6 +1,6 @@
 import { specificationDate } from "../../../specification/vocabulary.ts";
 import { fault, type ResourceRule, type SampleResource } from "../../rule.ts";
-import { customerTag, environmentTag, specificationTag } from "./tags.ts";
+import { customerTag, environmentTag, specificationTag } from "../../../specification/stackTags.ts";
 
 const network = (tags?: Readonly<Record<string, string>>): SampleResource => ({ type: "azure-native:network:VirtualNetwork", name: "network", inputs: tags === undefined ? {} : { tags } });
 const whole = { [customerTag]: "ank", [environmentTag]: "prod", [specificationTag]: specificationDate };

@@ -1,4 +1,4 @@
-import { roleTag } from "../../../proof/machineRoles.ts";
+import { roleTag } from "../../../specification/stackTags.ts";
 import type { Fault } from "../../finding.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import { machine, network, outside, routeTable, securityGroup, denyAll, subnet } from "./samples.ts";
