@@ -25,14 +25,17 @@ const firewall = property("network:AzureFirewall");
 const firewallRules = property("network:FirewallPolicyRuleCollectionGroup");
 const plan = property("plan");
 
-const carries = (...carried: readonly Role[]): Where => ({ path: "tags.lifecare-roles", value: new RegExp(`^${carried.join(" ")}$`) });
+/** Of a machine that carries all these roles, alone or with others, in the vocabulary's order. */
+const carries = (...carried: readonly Role[]): Where => ({ path: "tags.lifecare-roles", value: new RegExp(carried.map((role) => `\\b${role}\\b`).join(".*")) });
 const named = (path: string, value: RegExp): Where => ({ path, value });
 const inputs = (section: string, ...fields: readonly string[]) => fields.map((field): SchemaPath => ({ kind: "input", path: `lifecare:${section}.${field}` }));
 const input = (path: string): SchemaPath => ({ kind: "input", path: `lifecare:${path}` });
 
-/** A size of the role's machine, and a disk besides the operating system's that holds its floor. */
-const floorOf = (role: Role, diskName: RegExp) =>
-  [machine("hardwareProfile.vmSize", /^Standard_[DE]\d+s_v5$/, carries(role)), disk("diskSizeGB", { atLeast: serverTypes[role].dataDiskGiB }, named("diskName", diskName))] as const;
+/** A size of each role's machine, and a disk besides the operating system's that holds their floor. */
+const floorOf = (held: readonly Role[], diskName = /-program$/) => [
+  ...held.map((role) => machine("hardwareProfile.vmSize", /^Standard_[DE]\d+s_v5$/, carries(role))),
+  disk("diskSizeGB", { atLeast: Math.max(...held.map((role) => serverTypes[role].dataDiskGiB)) }, named("diskName", diskName)),
+];
 
 const years = (versions: object) => Object.keys(versions).join("|");
 
@@ -48,9 +51,9 @@ export const fulfilments: Readonly<Record<Clause, Fulfilment>> = {
     B: [machine("zones[]", undefined, carries("application")), plan("databases.names[].subsystem")],
   },
   "T3.1.3-1": { B: [machine("osProfile.computerName", new RegExp(`^[^0-9].{0,${longestComputerName.value - 1}}$`))] },
-  "T3.1.3-2": { B: [...floorOf("core", /core\d+-program$/), ...floorOf("application", /app\d+-program$/)] },
+  "T3.1.3-2": { B: floorOf(["core", "application"]) },
   "T3.1.4-1": { B: [property("random:RandomPassword")("length", { atMost: longestDatabasePassword.value }, { path: "keepers.purpose", value: "databaseLogin" })] },
-  "T3.1.4-2": { B: floorOf("database", /-data$/) },
+  "T3.1.4-2": { B: floorOf(["database"], /-data$/) },
   "T3.1.4-3": { B: [machine("hardwareProfile.vmSize", /^Standard_E\d+s_v5$/, carries("database")), sqlMachine("serverConfigurationsManagementSettings.sqlInstanceSettings.maxServerMemoryMB")] },
   "T3.1.4-4": { B: [plan("databases.expectedGiB"), disk("diskSizeGB", undefined, named("diskName", /-data$/))] },
   "T3.1.4-5": { B: [disk("diskSizeGB", undefined, named("diskName", /-data$/)), disk("diskSizeGB", undefined, named("diskName", /-log$/))] },
@@ -61,24 +64,24 @@ export const fulfilments: Readonly<Record<Clause, Fulfilment>> = {
       machine("storageProfile.dataDisks[].caching", "ReadOnly", carries("database")),
     ],
   },
-  "T3.1.5-1": { B: [...floorOf("web", /web\d+-program$/), ...floorOf("intranetWeb", /int\d+-program$/)] },
-  "T3.1.5-2": { B: [machine("hardwareProfile.vmSize", /^Standard_E/, carries("core", "application", "intranetWeb"))] },
+  "T3.1.5-1": { B: floorOf(["web", "intranetWeb"]) },
+  "T3.1.5-2": { B: [machine("hardwareProfile.vmSize", /^Standard_E/, carries("application", "intranetWeb"))] },
   "T3.1.5-3": {
     B: [
       firewall("firewallPolicy.id"),
-      firewallRules("ruleCollections[].rules[].name", /^R3-web-to-application/),
-      routeTable("routes[].name", "to-web", named("routeTableName", /-application$/)),
-      routeTable("routes[].name", "to-application", named("routeTableName", /-web$/)),
+      firewallRules("ruleCollections[].rules[].name", /^R3-web-to-/),
+      routeTable("routes[].name", "to-web"),
+      routeTable("routes[].name", /^to-/, named("routeTableName", /-web$/)),
       routeTable("routes[].nextHopType", "VirtualAppliance", named("routeTableName", /-web$/)),
     ],
   },
-  "T3.1.7-1": { B: [...floorOf("compute", /cmp\d+-program$/), securityGroup("securityRules[].name", "R8-from-compute")] },
+  "T3.1.7-1": { B: [...floorOf(["compute"]), securityGroup("securityRules[].name", "R8-from-compute")] },
   "T4.1-1": { B: [network("addressSpace.addressPrefixes[]"), routeTable("disableBgpRoutePropagation", "true")] },
   "T4.3-M": { B: [...rowsOf("T4.3-M"), securityGroup("securityRules[].name", "deny-everything-else-inbound"), securityGroup("securityRules[].name", "deny-everything-else-outbound")] },
   "T4.3-C": { B: [...rowsOf("T4.3-C"), securityGroup("securityRules[].destinationPortRanges[]", "30751")] },
   "T4.3-X": { B: portMatrix.filter(({ id }) => id === "X").flatMap(({ ports }) => ports.map(({ span }) => securityGroup("securityRules[].destinationPortRanges[]", formatSpan(span)))) },
   "T4.4-3": { B: [securityGroup("securityRules[].name", "out-to-socialInsuranceAgency"), firewallRules("ruleCollections[].rules[].destinationPorts[]", "7020")] },
-  "T4.5-1": { B: [securityGroup("securityRules[].name", "out-to-vendor"), firewallRules("ruleCollections[].rules[].destinationPorts[]", "22"), firewallRules("ruleCollections[].rules[].name", /^out-core-to-vendor$/)] },
+  "T4.5-1": { B: [securityGroup("securityRules[].name", "out-to-vendor"), firewallRules("ruleCollections[].rules[].destinationPorts[]", "22"), firewallRules("ruleCollections[].rules[].name", /^out-.*-to-vendor$/)] },
   "T4.7-1": { B: [securityGroup("securityRules[].name", "out-to-feedback"), firewallRules("ruleCollections[].rules[].targetFqdns[]", feedbackHost.value)] },
   "T8.2-1": { B: [machine("storageProfile.imageReference.sku", new RegExp(`^(?:${years(approvedWindowsServer)})-datacenter`))] },
   "T8.2-2": { B: [machine("storageProfile.imageReference.offer", new RegExp(`^sql(?:${years(approvedSqlServer)})-ws(?:${years(approvedWindowsServer)})$`), carries("database")), sqlMachine("sqlImageSku")] },
