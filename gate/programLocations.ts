@@ -40,7 +40,7 @@ function positioned(resource: unknown): readonly Positioned[] {
   return urn === undefined ? [] : [{ urn, ...(parent === undefined ? {} : { parent }), ...(position === undefined ? {} : { position }) }];
 }
 
-/** `project:///network.ts#12,3`: the engine writes what lies below the project's folder so, and nothing else. */
+/** `project:///network.ts#12,3`, from the project's folder; what lies outside begins with `..` (pulumi/pulumi, pkg/resource/deploy/source_eval.go). */
 function locationOf(position: string | undefined, folder: string): Location | undefined {
   const read = /^project:\/\/\/([^#?]+)#(\d{1,9})(?:,(\d{1,9}))?$/.exec(position ?? "");
   if (read === null) return undefined;

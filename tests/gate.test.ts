@@ -178,6 +178,25 @@ describe("another program's stack", () => {
     expect(read("summary.md")).toContain("the packet and its way");
   });
 
+  test("a state's findings stand where the program registers what it made", async () => {
+    const urn = (type: string, name: string) => `urn:pulumi:utb::foreign::${type}::${name}`;
+    const component = urn("foreign:index:Network", "network");
+    const stateOf = (text: string) =>
+      JSON.stringify({
+        version: 3,
+        deployment: {
+          resources: [
+            { urn: component, type: "foreign:index:Network", custom: false, sourcePosition: "project:///network.ts#12,3" },
+            ...(JSON.parse(text) as typeof plan).resources.map(({ type, name, inputs, ...more }) => ({ ...more, urn: urn(type, name), type, custom: true, inputs, parent: component, sourcePosition: "project:///node_modules/network/index.js#99,1", dependencies: [] })),
+          ],
+        },
+      });
+    const made = repository(told(), {});
+    const { code, errors } = await judged(made, options(made, stateOf(JSON.stringify(plan)), stateOf(planWithPort("1434"))));
+    expect(code).toBe(1);
+    expect(errors()).toContainEqual({ rule: "LC001", level: "error", file: "network.ts", line: 12 });
+  });
+
   test("without anything that says what is expected is unknown", async () => {
     const made = repository({}, {});
     expect((await judged(made, options(made, JSON.stringify(plan), JSON.stringify(plan)))).code).toBe(3);
