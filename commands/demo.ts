@@ -13,7 +13,10 @@ import { plainText, renderText, textTable } from "../reports/text.ts";
 import { describeVerdict } from "../proof/describeVerdict.ts";
 import { findDifferences } from "../proof/prove.ts";
 import { describeStep } from "./engine.ts";
-import { packFolder, writePackConfiguration } from "./policyConfig.ts";
+import { evaluate } from "../policies/evaluate.ts";
+import { policyText } from "../reports/policyReport.ts";
+import { shownEvaluation } from "./check.ts";
+import { factsOfStack, packFolder, writePackConfiguration } from "./policyConfig.ts";
 import type { ExitCode, Output } from "./output.ts";
 import { stackFilePath } from "./stackFilePath.ts";
 import { loadStack, requireExpectation, requireNetwork } from "./stackSource.ts";
@@ -92,21 +95,23 @@ function stackTasks(stack: string, run: DemoRun) {
       }
     },
   });
-  return [
-    {
-      title: "proof",
-      task: (_: unknown, task: Task) => {
-        try {
-          const started = performance.now();
-          const outcome = prove(stack);
-          run.times.push({ stack, run: "proof", outcome, durationMilliseconds: performance.now() - started });
-          task.title = `proof: ${outcome}`;
-        } catch (error) {
-          run.failures.push(error);
-          throw new Error("see below", { cause: error });
-        }
-      },
+  const inProcess = (title: string, judge: () => string) => ({
+    title,
+    task: (_: unknown, task: Task) => {
+      try {
+        const started = performance.now();
+        const outcome = judge();
+        run.times.push({ stack, run: title, outcome, durationMilliseconds: performance.now() - started });
+        task.title = `${title}: ${outcome}`;
+      } catch (error) {
+        run.failures.push(error);
+        throw new Error("see below", { cause: error });
+      }
     },
+  });
+  return [
+    inProcess("proof", () => prove(stack)),
+    inProcess("rules", () => holdRules(stack)),
     {
       title: "open",
       task: async () => {
@@ -138,6 +143,20 @@ function prove(stack: string): string {
   const verdict = describeVerdict(findDifferences(requireNetwork(loaded), requireExpectation(loaded), loaded.sources));
   if (verdict.status !== "proved") throw new Error(verdictText(loaded.name, verdict, plainText));
   return `proved: ${verdict.flows} flows open, nothing else, between ${verdict.pairs} pairs of places`;
+}
+
+/**
+ * Before anything exists: the plan's resources hold every mandatory rule of the policy pack.
+ *
+ * @throws Error with what is found where it is not so
+ */
+function holdRules(stack: string): string {
+  const { resources, name } = loadStack({ stack });
+  const evaluation = evaluate(resources, factsOfStack(stack));
+  const shown = shownEvaluation(evaluation);
+  if (evaluation.status !== "holds") throw new Error(policyText(name, shown, plainText));
+  const advised = shown.findings.length;
+  return `none mandatory broken, of ${shown.rules} judged${advised === 0 ? "" : `; ${advised} advised (lifecare check --stack ${stack})`}`;
 }
 
 async function open(stack: string, { engine, folder, debugProviders }: DemoRun): Promise<RunningStack> {

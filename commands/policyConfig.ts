@@ -37,6 +37,13 @@ export async function policyConfig(options: PolicyConfigOptions, output: Output)
   return 0;
 }
 
+/** What the rules are told of a stack today, exemptions aside. */
+export function factsOfStack(stack: string): Facts {
+  const read = readFacts(packConfigurationOf({ stack }), new Date().toISOString().slice(0, 10));
+  if (read.kind === "facts") return read.facts;
+  throw new Error(read.problems.map(({ path, limit }) => `${path}: ${limit}`).join("\n"));
+}
+
 /** The pack of this repository, as `--policy-pack` takes it. */
 export const packFolder = join(import.meta.dirname, "../policies");
 

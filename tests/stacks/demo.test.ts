@@ -35,6 +35,7 @@ describeWithEngine("the demo", () => {
     expect(stdout.slice(utb, prod)).not.toMatch(/│ R11 +│/);
     expect(stdout).toMatch(/│ prod +│ second up +│ same \d+ +│/);
     for (const stack of ["utb", "prod"]) expect(stdout).toMatch(new RegExp(`│ ${stack} +│ proof +│ proved: \\d+ flows open`));
+    for (const stack of ["utb", "prod"]) expect(stdout).toMatch(new RegExp(`│ ${stack} +│ rules +│ none mandatory broken, of \\d+ judged`));
   });
 
   test("run again, finds everything in place and changes nothing", async () => {
