@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ProblemError, type Problem } from "../environment/problem.ts";
 import { approvalOf, type ApprovalSources } from "../gate/approvals.ts";
@@ -60,6 +60,7 @@ export async function gate(options: GateOptions, output: Output, surroundings: G
   // What a change is called by must not be taken for a command by the host that shows the log.
   const safe: Output = { ...output, result: (text) => output.result(withoutCommands(text)), notice: (text) => output.notice(withoutCommands(text)) };
   try {
+    forgetConfigurations(options);
     const { result, configurations } = judge(options, surroundings.today);
     write(options, result, configurations);
     safe.result(gateText(result));
@@ -69,6 +70,15 @@ export async function gate(options: GateOptions, output: Output, surroundings: G
   } catch (error) {
     return reportFailure(error, safe);
   }
+}
+
+/** What an earlier run wrote must not be taken for this one's word. */
+function forgetConfigurations({ out, stack }: GateOptions): void {
+  for (const name of stack) if (triedName(name).kind === "read") rmSync(configurationPath(out, name), { force: true });
+}
+
+function configurationPath(out: string, stack: string): string {
+  return join(out, `${stack}.policy-config.json`);
 }
 
 function hostOf({ GITHUB_ACTIONS, TF_BUILD }: GateSurroundings["environment"]): AnnotationHost | "none" {
@@ -201,7 +211,7 @@ function notesOf(before: ReturnType<typeof readBranchStack>, { configuration, ex
 function write({ out, rulePages }: GateOptions, result: GateResult, configurations: Readonly<Record<string, unknown>>): void {
   mkdirSync(out, { recursive: true });
   const file = (name: string, text: string) => writeFileSync(join(out, name), text);
-  for (const [stack, configuration] of Object.entries(configurations)) file(`${stack}.policy-config.json`, renderJson(configuration));
+  for (const [stack, configuration] of Object.entries(configurations)) writeFileSync(configurationPath(out, stack), renderJson(configuration));
   file("gate.sarif", renderSarif(result, { version: packageDescription.version, ...(rulePages === undefined ? {} : { rulePages }) }));
   file("junit.xml", renderJunit(result));
   file("summary.md", gateMarkdown(result, summaryLimits.jobSummary));

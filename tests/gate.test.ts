@@ -244,9 +244,14 @@ describe("what cannot be used", () => {
     expect(() => readFileSync(join(out, "summary.md"))).toThrow();
   });
 
-  test("a change is not judged by itself", async () => {
+  test("a change is not judged by itself, and what an earlier run wrote for the engine is gone", async () => {
     const made = repository({}, {});
-    expect((await judged({ ...made, head: made.base })).code).toBe(2);
+    const { code, configuration } = await judged(made);
+    expect(code).toBe(0);
+    expect(configuration()["environment"]).toBe("utb");
+    const { code: later, configuration: stale } = await judged({ ...made, head: made.base });
+    expect(later).toBe(2);
+    expect(() => stale()).toThrow("ENOENT");
   });
 
   test("a link of the change does not lead out of it", async () => {
