@@ -58,7 +58,9 @@ export class PackRun {
   /** What is wrong with the stack as a whole, and with exemptions; with the configuration where no resource has told it. */
   checkStack(done: readonly DoneResource[], configuration: unknown): readonly Violation[] {
     const { facts, violations } = this.#facts(configuration);
-    const { findings, exemptionFaults } = evaluate(done.map((resource) => this.#joined(resource)), facts);
+    // The engine tells resources in no order; what is found of two that clash must not change from run to run.
+    const inOrder = done.toSorted((one, other) => (one.urn < other.urn ? -1 : 1));
+    const { findings, exemptionFaults } = evaluate(inOrder.map((resource) => this.#joined(resource)), facts);
     const ofStack = findings.filter((finding) => ruleOf(finding).scope === "stack").map(violationOf);
     const ofExemptions = exemptionFaults.map((fault): Violation => ({ name: "exemptions", message: describeExemptionFault(fault), level: levelOfFault(fault) }));
     return [...violations, ...ofStack, ...ofExemptions];

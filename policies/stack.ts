@@ -42,6 +42,8 @@ export interface Stack {
    * @throws NotKnown where the id is not known and nothing that the resource depends on can be it
    */
   readonly target: (resource: Resource, record: View, path: string, types: readonly KindName[]) => Target;
+  /** The id under which the model knows what a literal id names: a preview knows no ids of its own resources, so theirs are made up. */
+  readonly canonical: (id: string) => string;
   /** The network as packets see it. */
   readonly model: () => NetworkModel;
   /** What could not be read as resources at all. */
@@ -63,6 +65,7 @@ export function readStack(resources: readonly ReadableResource[], facts: Facts, 
     resources: read,
     of: (type, provider = "azure-native") => read.filter((resource) => resource.type === type && resource.provider === provider),
     target: (resource, record, path, types) => targetOf({ directory, byStated }, resource, record, path, types),
+    canonical: (id) => directory.canonical(id),
     model: () => (model ??= readResources(resources)),
     gaps: unreadableOnes,
     facts,

@@ -18,11 +18,11 @@ export const deployableBreaks: readonly Break[] = [
   { rule: "LC509", title: "a public address of the basic tier", apply: set("lifecare-firewall-address", "sku.name", "Basic"), found: ["LC509 lifecare-firewall-address"] },
   { rule: "LC510", title: "a disk in another zone than its machine", apply: set("ankprodcmp01-program-disk", "zones", ["2"]), found: ["LC510 ankprodcmp01-program-disk"] },
   { rule: "LC511", title: "a script that fails in silence", apply: add("compute:VirtualMachineRunCommandByVirtualMachine", "command", { ...inGroup, vmName: "ankprodcmp01", runCommandName: "command", source: { script: "Get-Date" } }), found: ["LC511 command"] },
-  { rule: "LC512", title: "a name that is taken", apply: set("lifecare-web-routes", "routeTableName", "RT-ank-prod-core"), found: ["LC512 lifecare-web-routes"] },
+  { rule: "LC512", title: "a name that Azure does not take", apply: add("compute:AvailabilitySet", "availability", { ...inGroup, availabilitySetName: "set of web servers" }), found: ["LC512 availability"] },
   { rule: "LC513", title: "a start that Azure cannot read", apply: schedule("unreadable", { startDateTime: "2027-01-27T22:00" }), found: ["LC513 unreadable"] },
   { rule: "LC514", title: "a principal of no kind", apply: add("authorization:RoleAssignment", "assignment", { scope: idOf("Microsoft.KeyVault/vaults", "kv-ank-prod-96c8fcf6"), roleAssignmentName: "00000000-0000-4000-8000-00000000000e", principalId: "00000000-0000-4000-8000-00000000000d", roleDefinitionId: "00000000-0000-4000-8000-00000000000c" }), found: ["LC514 assignment"] },
   { rule: "LC515", title: "a registration of another name", apply: set("ankprodsql01-database-registration", "sqlVirtualMachineName", "sql"), found: ["LC515 ankprodsql01-database-registration"] },
-  { rule: "LC516", title: "an address that Azure keeps", apply: set("ankprodcmp01-network-interface", "ipConfigurations.0.privateIPAddress", "10.80.6.129"), found: ["LC516 ankprodcmp01-network-interface"] },
+  { rule: "LC516", title: "an address that Azure keeps", apply: set("ankprodint01-network-interface", "ipConfigurations.0.privateIPAddress", "10.80.5.1"), found: ["LC516 ankprodint01-network-interface"] },
   { rule: "LC517", title: "a machine that does not wait for the firewall", apply: (resources) => {
       const machine = named(resources, "ankprodweb01-machine") as { dependencies: readonly string[] } & Inputs;
       machine.dependencies = machine.dependencies.filter((name) => name !== "lifecare-firewall");

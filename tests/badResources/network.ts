@@ -22,7 +22,7 @@ export const networkBreaks: readonly Break[] = [
     title: "a subnet without a route table",
     apply: (resources) => {
       const subnets = named(resources, "lifecare-network").inputs["subnets"] as Inputs[];
-      delete subnets.find(({ name }) => name === "snet-compute")!["routeTable"];
+      delete subnets.find(({ name }) => name === "snet-database")!["routeTable"];
     },
     found: [proof("lifecare-network"), "LC102 lifecare-network", "LC106 lifecare-network"],
   },
@@ -39,8 +39,8 @@ export const networkBreaks: readonly Break[] = [
   {
     rule: "LC105",
     title: "a priority that Azure does not take",
-    apply: (resources) => void (groupOf(resources, "-compute-security-group").rules.find(({ name }) => name === "R8-to-database")!.priority = 99),
-    found: [proof("lifecare-compute-security-group"), "LC105 lifecare-compute-security-group"],
+    apply: (resources) => void (groupOf(resources, "-intranetWeb-security-group").rules.find(({ name }) => name === "defender-to-defender")!.priority = 99),
+    found: [proof("lifecare-intranetWeb-security-group"), "LC105 lifecare-intranetWeb-security-group"],
   },
   {
     rule: "LC106",
@@ -52,7 +52,7 @@ export const networkBreaks: readonly Break[] = [
     found: ["LC106 lifecare-compute-routes"],
   },
   { rule: "LC107", title: "a machine with a public address", apply: set("ankprodcmp01-network-interface", "ipConfigurations.0.publicIPAddress", { id: idOf("Microsoft.Network/publicIPAddresses", "pip-elsewhere") }), found: [proof("ankprodcmp01-machine"), "LC107 ankprodcmp01-network-interface"] },
-  { rule: "LC108", title: "remote desktop from the internet", apply: addRule("compute", { name: "desktop", priority: 3100, direction: "Inbound", destinationPortRange: "3389", sourceAddressPrefix: "Internet", destinationAddressPrefix: prefixes.compute }), found: ["LC108 lifecare-compute-security-group"] },
+  { rule: "LC108", title: "remote desktop from the internet", apply: addRule("database", { name: "desktop", priority: 3100, direction: "Inbound", destinationPortRange: "3389", sourceAddressPrefix: "Internet", destinationAddressPrefix: prefixes.database }), found: ["LC108 lifecare-database-security-group"] },
   { rule: "LC109", title: "a peering with UTB", apply: set("lifecare-network", "virtualNetworkPeerings", [{ name: "utb", allowVirtualNetworkAccess: true, allowForwardedTraffic: false, remoteVirtualNetwork: { id: idOf("Microsoft.Network/virtualNetworks", "vnet-ank-utb") } }]), found: [proof("lifecare-network"), "LC106 lifecare-network", "LC109 lifecare-network"] },
   { rule: "LC110", title: "broker administration for the database server", apply: addRule("core", { name: "brokers", priority: 3200, direction: "Inbound", destinationPortRange: "30700", sourceAddressPrefix: prefixes.database, destinationAddressPrefix: prefixes.core }), found: ["LC110 lifecare-core-security-group"] },
   { rule: "LC111", title: "RabbitMQ's administration", apply: addRule("application", { name: "rabbit", priority: 3300, direction: "Inbound", destinationPortRange: "15672", sourceAddressPrefix: prefixes.database, destinationAddressPrefix: prefixes.application }), found: ["LC111 lifecare-application-security-group"] },

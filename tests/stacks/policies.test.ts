@@ -2,24 +2,60 @@ import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packConfigurationOf, packFolder } from "../../commands/policyConfig.ts";
+import { nameOf } from "../../engine/operations.ts";
 import { EngineRunError, type RunOptions } from "../../engine/workspace.ts";
+import { wholeStack } from "../../policies/finding.ts";
 import { policyName } from "../../policies/pack.ts";
 import { buildPolicyPack } from "../../scripts/buildPolicyPack.ts";
+import { breaks, broken, factsOf, mandatoryFindings, sorted } from "../badResources.ts";
+import type { Break } from "../badResources/breaking.ts";
+import { subject, type MutableResource } from "../proofSubjects.ts";
 import { describeWithEngine } from "./describeWithEngine.ts";
 import { openEnvironment, type RunningEnvironment } from "./openEnvironment.ts";
+import { openTable } from "./openTable.ts";
 
 interface Told {
   readonly rule: string;
+  /** Logical name. */
+  readonly resource: string;
   readonly level: string;
   readonly message: string;
 }
 
+/**
+ * Rules whose breaks take the ground from under others: a gateway, a peering or a template of which too little is known leaves the whole
+ * network unknown, written both ways it is as well, and a machine without a role is left alone by the rules about roles. What is found
+ * then is what the rules find on the same table in process.
+ */
+const groundless = ["LC002", "LC109", "LC227", "LC301", "LC302", "LC303", "LC304", "LC305", "LC307", "LC503", "LC507"];
+const ofProd = breaks.filter(({ stack }) => stack !== "utb");
+const upsetting = ofProd.filter(({ rule }) => groundless.includes(rule));
+const plain = ofProd.filter((one) => !upsetting.includes(one));
+const foreseen = (chosen: readonly Break[]) => sorted(chosen.flatMap(({ found }) => found));
+const ofUtb = breaks.filter(({ stack }) => stack === "utb");
+
+/** What is found of no resource the engine gives to the stack. */
+function resourceOf(urn: string | undefined): string {
+  return urn === undefined || urn.includes("::pulumi:pulumi:Stack::") ? wholeStack : nameOf(urn);
+}
+
+/** The engine tells resources in no order, and the pack takes them by type and name. */
+function inOrderOfPack(resources: readonly MutableResource[]): readonly MutableResource[] {
+  return resources.toSorted((one, other) => (`${one.type}::${one.name}` < `${other.type}::${other.name}` ? -1 : 1));
+}
+
+const badPrograms: readonly { readonly title: string; readonly stack: "utb" | "prod"; readonly chosen: readonly Break[]; readonly expected?: readonly string[] }[] = [
+  { title: "a bad resource for each mandatory rule that leaves the others their ground", stack: "prod", chosen: plain, expected: foreseen(plain) },
+  { title: "a bad resource for each of the other rules", stack: "prod", chosen: upsetting },
+  { title: "what only UTB can break", stack: "utb", chosen: ofUtb, expected: foreseen(ofUtb) },
+];
+
 describeWithEngine("the policy pack on the engine", (engine) => {
   let folder: string;
   let shipped: string;
-  const open: RunningEnvironment[] = [];
+  const open: Pick<RunningEnvironment, "close">[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "lifecare-policies-"));
@@ -44,7 +80,7 @@ describeWithEngine("the policy pack on the engine", (engine) => {
     await writeFile(configuration, JSON.stringify({ [policyName]: section }));
     const told: Told[] = [];
     const onEvent = ({ policyEvent }: EngineEvent) => {
-      if (policyEvent !== undefined) told.push({ rule: policyEvent.policyName.slice(0, "LC000".length), level: policyEvent.enforcementLevel, message: policyEvent.message });
+      if (policyEvent !== undefined) told.push({ rule: policyEvent.policyName.slice(0, "LC000".length), resource: resourceOf(policyEvent.resourceUrn), level: policyEvent.enforcementLevel, message: policyEvent.message });
     };
     try {
       await run({ policyPacks: [pack], policyPackConfigs: [configuration], onEvent });
@@ -65,6 +101,22 @@ describeWithEngine("the policy pack on the engine", (engine) => {
       expect(failure?.message).toBeUndefined();
       expect(mandatory(told)).toEqual([]);
     }
+  });
+
+  describe.each(badPrograms)("one program with $title", ({ stack, chosen, expected }) => {
+    test("is stopped at preview, each rule at its resource and nothing else, and nothing is made", async () => {
+      const subjectOf = subject(stack);
+      const resources = broken(subjectOf, chosen);
+      const foreseen = expected ?? mandatoryFindings(inOrderOfPack(resources), factsOf(subjectOf));
+      for (const { rule } of chosen) expect(foreseen.join()).toContain(rule);
+      const table = await openTable(engine, stack, resources);
+      open.push(table);
+      const { told, failure } = await gated(table.stack.preview, packFolder, packConfigurationOf({ stack }));
+      expect(failure).toBeInstanceOf(EngineRunError);
+      expect(sorted(mandatory(told).map(({ rule, resource }) => `${rule} ${resource}`))).toEqual(foreseen);
+      expect(table.made()).toEqual([]);
+      expect(await table.stack.resources()).toEqual([]);
+    });
   });
 
   test("the shipped folder finds the same as the sources: a network of which nobody says what is expected is not proved", async () => {

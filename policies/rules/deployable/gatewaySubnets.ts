@@ -101,7 +101,8 @@ function isOf2022(policy: View): boolean {
 function subnetsOf(stack: Stack, configuration: View): readonly ModelSubnet[] {
   const all = stack.model().networks.flatMap(({ subnets }) => subnets);
   try {
-    const wanted = configuration.text("subnet.id")?.toLowerCase();
+    const id = configuration.text("subnet.id");
+    const wanted = id === undefined ? undefined : stack.canonical(id);
     return all.filter(({ id: own }) => own === wanted);
   } catch (error) {
     if (!(error instanceof NotKnown)) throw error;

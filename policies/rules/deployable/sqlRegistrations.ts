@@ -5,6 +5,7 @@ import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
 import { NotKnown, type View } from "../../view.ts";
+import { machinesMeant } from "../namedMachines.ts";
 import { groupName } from "./resourceGroups.ts";
 import { azure, id, machine } from "./samples.ts";
 
@@ -81,16 +82,13 @@ function* registrationFaults(stack: Stack, one: Resource): Iterable<Fault> {
 
 /** The machine that is registered: by its id, or where that is not known yet by what the registration depends on. */
 function machineOf(stack: Stack, one: Resource): { readonly name: string | undefined; readonly machine: Resource | undefined } {
-  const machines = stack.of("compute:VirtualMachine");
+  const found = machinesMeant(stack, one, "virtualMachineResourceId");
+  const [machine] = found.length === 1 ? found : [];
   try {
-    const target = one.inputs.text("virtualMachineResourceId") ?? "";
-    return { name: parseResourceId(target)?.names.at(-1), machine: machines.find(({ stated }) => stated.id === target.toLowerCase()) };
+    return { name: parseResourceId(one.inputs.text("virtualMachineResourceId") ?? "")?.names.at(-1), machine };
   } catch (error) {
-    if (!(error instanceof NotKnown)) throw error;
-    const references = one.stated.propertyDependencies["virtualMachineResourceId"] ?? one.stated.dependencies;
-    const found = machines.filter(({ label, name }) => references.includes(label) || references.includes(name));
-    if (found.length !== 1) throw error;
-    return { name: found[0]!.inputs.text("vmName"), machine: found[0] };
+    if (!(error instanceof NotKnown) || machine === undefined) throw error;
+    return { name: machine.inputs.text("vmName"), machine };
   }
 }
 

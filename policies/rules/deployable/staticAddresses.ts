@@ -63,7 +63,7 @@ function* interfaceFaults(stack: Stack, one: Resource, taken: Set<string>): Iter
 /** Where the id is not known yet, that of the one standalone subnet that the interface depends on. */
 function subnetIdOf(stack: Stack, one: Resource, configuration: View): string {
   try {
-    return configuration.text("subnet.id")?.toLowerCase() ?? "";
+    return stack.canonical(configuration.text("subnet.id") ?? "");
   } catch (error) {
     if (!(error instanceof NotKnown)) throw error;
     const target = stack.target(one, configuration, "subnet", ["network:Subnet"]);
