@@ -88,3 +88,17 @@ describe("the command as a process", () => {
     expect(loaded.filter((line) => /@pulumi|@grpc|azure-native/.test(line))).toEqual([]);
   });
 });
+
+test("a job's log holds nothing that its host would obey, whatever a stack is called", async () => {
+  const before = process.env["TF_BUILD"];
+  process.env["TF_BUILD"] = "True";
+  try {
+    const { code, notices } = await say("plan", "--stack", "##vso[task.setvariable variable=x]y");
+    expect(code).toBe(2);
+    expect(notices).toContain("task.setvariable");
+    expect(notices).not.toContain("##vso[");
+  } finally {
+    if (before === undefined) delete process.env["TF_BUILD"];
+    else process.env["TF_BUILD"] = before;
+  }
+});

@@ -2,12 +2,15 @@
 import { Command, CommanderError, Option } from "commander";
 import { currentStage } from "../coverage/stage.ts";
 import { stages } from "../specification/register.ts";
+import { withoutCommands } from "../reports/annotations.ts";
 import { processOutput, reportFailure, type ExitCode, type Output } from "./output.ts";
 
 // Each verb is imported when it is asked for: `plan` never loads the Pulumi SDK.
 
 /** The `lifecare` command: parses the words, runs the verb and answers its exit code. */
-export async function lifecare(words: readonly string[], output: Output): Promise<ExitCode> {
+export async function lifecare(words: readonly string[], given: Output): Promise<ExitCode> {
+  // A host of jobs obeys commands that it finds in their logs: names and values must not be taken for any. The gate gives its own, on purpose.
+  const output = isJob(process.env) && words[0] !== "gate" ? withoutHostCommands(given) : given;
   let exitCode: ExitCode = 0;
   const run = (verb: () => Promise<ExitCode>) => verb().then((code) => void (exitCode = code));
   const program = new Command("lifecare")
@@ -122,6 +125,14 @@ export async function lifecare(words: readonly string[], output: Output): Promis
 
 function collected(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
+}
+
+function isJob({ GITHUB_ACTIONS, TF_BUILD }: NodeJS.ProcessEnv): boolean {
+  return GITHUB_ACTIONS === "true" || TF_BUILD === "True";
+}
+
+function withoutHostCommands(output: Output): Output {
+  return { ...output, result: (text) => output.result(withoutCommands(text)), notice: (text) => output.notice(withoutCommands(text)) };
 }
 
 /** Where the resources of a stack are read from. */

@@ -4,8 +4,9 @@ import { ruleOf } from "./evaluate.ts";
 import { reportedName } from "./rule.ts";
 
 /** A finding on one line: path, value, limit, clause and fix, as every problem of ours is told. Control characters of values are escaped. */
-export function describeFinding({ kind, path, value, limit, clause, fix, exemption }: JudgedFinding): string {
-  const where = path === "" ? "" : `${path}${kind === "unknown" && value === undefined ? "" : ` = ${showValue(value)}`}: `;
+export function describeFinding({ path, value, absent, limit, clause, fix, exemption }: JudgedFinding): string {
+  const stands = value !== undefined || absent ? ` = ${showValue(value)}` : "";
+  const where = path === "" ? "" : `${path}${stands}: `;
   const law = clause === undefined ? "" : ` [${clause}]`;
   const exempted = exemption === undefined ? "" : ` Exempted until ${exemption.expires} by ${exemption.approver} (${exemption.reference}).`;
   return `${where}${limit}${law}. Fix: ${fix}.${exempted}`;

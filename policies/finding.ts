@@ -12,6 +12,8 @@ export interface Finding {
   readonly path: string;
   /** What stands there; left out where it is absent, not known or must not be shown. */
   readonly value?: unknown;
+  /** Nothing stands there. */
+  readonly absent?: true;
   /** What must hold. */
   readonly limit: string;
   readonly clause?: Clause;
@@ -26,6 +28,7 @@ export interface Fault {
   readonly resource?: string;
   readonly path: string;
   readonly value?: unknown;
+  readonly absent?: true;
   readonly limit: string;
   /** Left out: the rule's first clause. */
   readonly clause?: Clause;

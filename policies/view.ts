@@ -85,6 +85,17 @@ export class View {
     return value !== undefined && value !== null;
   }
 
+  /** Whether nothing stands at a path, for showing it; no rule decides by it. */
+  isAbsent(path: string): boolean {
+    const value = this.#rawOrUndefined(path);
+    return value === undefined || value === null;
+  }
+
+  /** The record as it is, what is not known included: for what reads every property, whatever it is called. */
+  plain(): Plain {
+    return this.#values;
+  }
+
   /** The value as it is, for showing it; `undefined` where it is not known. */
   shown(path: string): unknown {
     const value = this.#rawOrUndefined(path);

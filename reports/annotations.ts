@@ -63,5 +63,5 @@ function azureProperty(text: string): string {
  * Text that neither host takes for a command: GitHub obeys `::name::` at the beginning of a line and `##[name]` anywhere, Azure DevOps `##vso[` and `##[`.
  */
 export function withoutCommands(text: string): string {
-  return text.replace(/##(?=\[|vso\[)/gi, "#\\u0023").replace(/^(\s*):(?=:)/gm, "$1\\u003a");
+  return text.replace(/##(?=\[|vso\[)/gi, "#\\u0023").replace(/(^|[\n\r\v\f\u0085\u2028\u2029])([\s\u0085]*):(?=:)/g, "$1$2\\u003a");
 }
