@@ -1,0 +1,89 @@
+import { objectShape, resourceShape, type Shape, type ShapedProperties } from "../azureTypes.ts";
+import { isArray, isObject, objectAt, type Properties, type PropertyValue } from "../propertyValues.ts";
+import type { RehearsedType } from "../resourceTypes.ts";
+import slice from "./wireNames.generated.json" with { type: "json" };
+
+/** Where ARM's JSON holds what azure-native has at the top of an object (see `scripts/generateWireNames.ts`). */
+export interface WireNames {
+  /** Names that stand beside `properties`, which holds all others; absent where ARM writes no `properties` of its own. */
+  readonly beside?: readonly string[];
+  /** Names that ARM spells otherwise. */
+  readonly renamed?: Readonly<Record<string, string>>;
+}
+
+const wireNames = slice.shapes as Readonly<Record<string, WireNames | undefined>>;
+
+/** The clients and versions that the names come from. */
+export const wireNamesOf: readonly string[] = slice.packages;
+
+/** ARM's common envelope. Source: azure-rest-api-specs, common-types, `Resource`. */
+const envelope = ["etag", "extendedLocation", "id", "identity", "kind", "location", "managedBy", "name", "plan", "sku", "systemData", "tags", "type", "zones"];
+
+const common: WireNames = { beside: envelope };
+const plain: WireNames = {};
+
+/** What azure-native answers of a resource, as ARM's JSON says it. */
+export function toWire(type: RehearsedType, outputs: Properties): Properties {
+  return objectToWire(namesOf(type), resourceShape(type.token).outputs, outputs);
+}
+
+/**
+ * ARM's JSON as the inputs of azure-native, without those of the path. What the inputs lack is left out: Azure takes what it answered
+ * itself, and ignores what only it may say.
+ */
+export function fromWire(type: RehearsedType, body: Properties): Properties {
+  const { type: _, ...rest } = body;
+  const names = namesOf(type);
+  // A machine's extension has a type of its own in `properties`; the one beside it is ARM's.
+  const ownType = names.beside === undefined ? undefined : objectAt(body, "properties")["type"];
+  const named = ownType === undefined ? rest : { ...rest, type: ownType };
+  return objectFromWire(names, resourceShape(type.token).inputs, named);
+}
+
+/** A type that no client is read for keeps to the envelope, unless azure-native shows ARM's `properties` itself. */
+function namesOf({ token }: RehearsedType): WireNames {
+  return wireNames[token] ?? (resourceShape(token).outputs.has("properties") ? plain : common);
+}
+
+function objectToWire({ beside, renamed = {} }: WireNames, shape: ShapedProperties, value: Properties): Properties {
+  const top: Record<string, PropertyValue> = {};
+  const inside: Record<string, PropertyValue> = {};
+  for (const [name, inner] of Object.entries(value)) {
+    const written = valueToWire(shape.get(name)?.shape, inner);
+    const stands = beside === undefined || beside.includes(name) || name === "id" || name === "systemData" ? top : inside;
+    stands[renamed[name] ?? name] = written;
+  }
+  return beside === undefined ? top : { ...top, properties: inside };
+}
+
+function valueToWire(shape: Shape | undefined, value: PropertyValue): PropertyValue {
+  return mapped(shape, value, objectToWire);
+}
+
+function objectFromWire({ beside, renamed = {} }: WireNames, shape: ShapedProperties, body: Properties): Properties {
+  const inside = beside === undefined ? body : objectAt(body, "properties");
+  const read: Record<string, PropertyValue> = {};
+  for (const [name, { shape: inner }] of shape) {
+    const from = beside === undefined || beside.includes(name) ? body : inside;
+    const value = from[renamed[name] ?? name];
+    if (value !== undefined && value !== null) read[name] = mapped(inner, value, objectFromWire);
+  }
+  return read;
+}
+
+type ObjectMapping = (names: WireNames, shape: ShapedProperties, value: Properties) => Properties;
+
+function mapped(shape: Shape | undefined, value: PropertyValue, mapping: ObjectMapping): PropertyValue {
+  switch (shape?.kind) {
+    case "object":
+      return isObject(value) ? mapping(wireNames[shape.type] ?? plain, objectShape(shape.type), value) : value;
+    case "list":
+      if (isArray(value)) return value.map((item) => mapped(shape.items, item, mapping));
+      // A set of strings is a map of empty objects in ARM (`userAssignedIdentities`).
+      return isObject(value) ? Object.keys(value).sort() : value;
+    case "map":
+      return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapped(shape.values, inner, mapping)])) : value;
+    default:
+      return value;
+  }
+}
