@@ -84,8 +84,9 @@ function shortened(text: string): string {
 function evidence({ stacks }: GateResult, most: number): readonly string[] {
   const shown = stacks.flatMap(({ reports }) => reports).filter((reported) => reported.evidence !== undefined && reported.exemption === undefined);
   return shown.slice(0, most).map(({ rule, stack, resource, evidence: lines }) => {
+    // A block that begins with `pre` ends where that does; one that begins with `details` at the first empty line, and Markdown would be read again.
     const text = lines!.split("\n").slice(0, 60).map((line) => html(shortened(line))).join("\n");
-    return `<details><summary>${html(shortened(`${rule}, ${stack}, ${resource}: the packet and its way`))}</summary>\n<pre>\n${text}\n</pre>\n</details>\n`;
+    return `<details><summary>${html(shortened(`${rule}, ${stack}, ${resource}: the packet and its way`))}</summary>\n\n<pre>\n${text}\n</pre>\n</details>\n`;
   });
 }
 
