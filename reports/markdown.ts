@@ -20,7 +20,7 @@ function markdownSection(section: Section): string {
 }
 
 function markdownProse({ title, paragraphs }: Prose): string {
-  return [`## ${escapeMarkdown(title)}`, ...paragraphs.map(escapeMarkdown)].join("\n\n");
+  return [`## ${escapeMarkdown(title)}`, ...paragraphs.map(paragraph)].join("\n\n");
 }
 
 /** The fence is longer than any that the lines hold. */
@@ -50,4 +50,11 @@ function markdownCell(cell: Cell): string {
 
 function line(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
+}
+
+/** Nothing but an address of a page: a link to it. */
+const address = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[\w.~-]+)*$/i;
+
+function paragraph(text: string): string {
+  return address.test(text) ? `<${text}>` : escapeMarkdown(text);
 }
