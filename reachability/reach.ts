@@ -159,4 +159,4 @@ function reasonsOf(analysis: Analysis, from: Endpoint, to: Endpoint): readonly G
   if (known.length > 0) return known;
   return [{ origin: sites[0]?.subnet.origin ?? { resource: "network" }, reason: "a service tag, or a default route that may belong to the tag VirtualNetwork, decides; its addresses are not known", concerns: [] }];
 }
-export { trace } from "./trace.ts";
+export { trace } from "./trace/trace.ts";

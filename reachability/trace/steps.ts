@@ -1,16 +1,16 @@
-import type { Address } from "./addresses.ts";
-import { gapsOf, optionsOf, type Analysis } from "./analysis.ts";
-import { rulesFor } from "./bounds.ts";
-import type { Decision, Hop } from "./endpoints.ts";
-import { decisionsOf, rulesOf, type MatchedFirewallRule } from "./firewall.ts";
-import type { Candidates, ModelFirewall, ModelInterface, ModelService, ModelSubnet, SecurityGroup } from "./model.ts";
-import type { Packet } from "./packetSetFields.ts";
-import { wayOut } from "./publicWays.ts";
-import { hopWords, routesOf, type NextHop } from "./routing.ts";
-import { platformAddresses, platformRules, rulesAt, type Direction, type MatchedRule, type Members } from "./securityGroups.ts";
-import { overlap } from "./serviceTags.ts";
-import { flowsOf } from "./services.ts";
-import { entering, type Site } from "./sites.ts";
+import type { Address } from "../addresses.ts";
+import { gapsOf, optionsOf, type Analysis } from "../analysis.ts";
+import { rulesFor } from "../bounds.ts";
+import type { Decision, Hop } from "../endpoints.ts";
+import { decisionsOf, rulesOf, type MatchedFirewallRule } from "../firewall.ts";
+import type { Candidates, ModelFirewall, ModelInterface, ModelService, ModelSubnet, SecurityGroup } from "../model.ts";
+import type { Packet } from "../packetSetFields.ts";
+import { wayOut } from "../publicWays.ts";
+import { hopWords, routesOf, type NextHop } from "../routing.ts";
+import { platformAddresses, platformRules, rulesAt, type Direction, type MatchedRule, type Members } from "../securityGroups.ts";
+import { overlap } from "../serviceTags.ts";
+import { flowsOf } from "../services.ts";
+import { entering, type Site } from "../sites.ts";
 
 /** Outbound the interface's group first, then the subnet's; inbound the other way round. Interfaces without a group are left out. */
 export function groupHops(analysis: Analysis, site: Site, direction: Direction, packet: Packet, members: Members): readonly Hop[] {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { analyse } from "./analysis.ts";
-import type { Endpoint, Way } from "./endpoints.ts";
-import type { NetworkModel } from "./model.ts";
-import { applicationRule, collection, face, firewall, group, model, network, networkRule, packet, route, rule, subnet, table, translationRule } from "./testModels.ts";
+import { analyse } from "../analysis.ts";
+import type { Endpoint, Way } from "../endpoints.ts";
+import type { NetworkModel } from "../model.ts";
+import { applicationRule, collection, face, firewall, group, model, network, networkRule, packet, route, rule, subnet, table, translationRule } from "../testModels.ts";
 import { trace } from "./trace.ts";
 
 const one: Endpoint = { kind: "interface", id: "one" };
