@@ -24,6 +24,17 @@ export interface MutableResource extends ReadableResource {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Inputs = Record<string, any>;
 
+/** What a plan's JSON says where a generated password goes. */
+export interface Generated {
+  readonly resource: string;
+  readonly property: string;
+  readonly secret: true;
+}
+
+export function isGenerated(value: unknown): value is Generated {
+  return typeof value === "object" && value !== null && Object.keys(value).sort().join() === "property,resource,secret";
+}
+
 export const stacks = ["utb", "prod"] as const;
 export type Stack = (typeof stacks)[number];
 

@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { CustomResource } from "@pulumi/pulumi";
 import type { Engine } from "../../engine/cli.ts";
 import { openStack, type RunningStack } from "../../engine/workspace.ts";
-import { isOutput } from "../../environment/planned.ts";
 import { azureProvider } from "../../rehearsal/azureProvider.ts";
 import { CallCounter } from "../../rehearsal/callCounter.ts";
 import { serveProvider } from "../../rehearsal/grpcProvider.ts";
@@ -14,7 +13,7 @@ import type { Provider, ProviderSession } from "../../rehearsal/provider.ts";
 import { randomProvider } from "../../rehearsal/randomProvider.ts";
 import { ResourceStore } from "../../rehearsal/resourceStore.ts";
 import { resolveType } from "../../rehearsal/resourceTypes.ts";
-import type { MutableResource } from "../proofSubjects.ts";
+import { isGenerated, type MutableResource } from "../proofSubjects.ts";
 
 /** A stack of plain resources on the engine, whatever they say. */
 export interface RunningTable {
@@ -24,15 +23,24 @@ export interface RunningTable {
   readonly close: () => Promise<void>;
 }
 
-/** Opens a stack whose program registers these resources as they are. Types that are not rehearsed are previewed as they were written. */
-export async function openTable(engine: Engine, stack: "utb" | "prod", table: readonly MutableResource[]): Promise<RunningTable> {
+/** Opens a stack whose program registers these resources as they are. */
+export function openTable(engine: Engine, stack: "utb" | "prod", table: readonly MutableResource[]): Promise<RunningTable> {
+  return openProgram(engine, stack, () => registerTable(table));
+}
+
+/**
+ * Opens a stack of a program. Types that are not rehearsed are previewed as they were written.
+ *
+ * @param register registers resources anew at each call
+ */
+export async function openProgram(engine: Engine, stack: "utb" | "prod", register: () => void): Promise<RunningTable> {
   const folder = await mkdtemp(join(tmpdir(), `lifecare-table-${stack}-`));
   const store = join(folder, "azure");
   const providers = [withForeignTypes(azureProvider(new ResourceStore(store), packageVersion("@pulumi/azure-native"))), randomProvider(packageVersion("@pulumi/random"))];
   const served = await Promise.all(providers.map(async (provider) => ({ name: provider.name, ...(await serveProvider(provider, new CallCounter())) })));
   const debugProviders = served.map(({ name, port }) => `${name}:${port}`).join(",");
   return {
-    stack: await openStack({ engine, folder, project: "lifecare", stack, stackFile: `Pulumi.${stack}.yaml`, program: async () => registerTable(table), debugProviders }),
+    stack: await openStack({ engine, folder, project: "lifecare", stack, stackFile: `Pulumi.${stack}.yaml`, program: async () => register(), debugProviders }),
     made: () => readdirSync(folder).includes("azure") ? readdirSync(store, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : [])) : [],
     close: async () => {
       await Promise.all(served.map(({ stop }) => stop()));
@@ -55,7 +63,7 @@ function registerTable(table: readonly MutableResource[]): void {
 }
 
 function resolved(value: unknown, registered: ReadonlyMap<string, CustomResource>): unknown {
-  if (isOutput(value)) return (registered.get(value.resource) as unknown as Readonly<Record<string, unknown>>)[value.property];
+  if (isGenerated(value)) return (registered.get(value.resource) as unknown as Readonly<Record<string, unknown>>)[value.property];
   if (Array.isArray(value)) return value.map((item) => resolved(item, registered));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item, registered)]));

@@ -1,13 +1,9 @@
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packConfigurationOf, packFolder } from "../../commands/policyConfig.ts";
-import { nameOf } from "../../engine/operations.ts";
-import { EngineRunError, type RunOptions } from "../../engine/workspace.ts";
-import { wholeStack } from "../../policies/finding.ts";
-import { policyName } from "../../policies/pack.ts";
+import { EngineRunError } from "../../engine/workspace.ts";
 import { buildPolicyPack } from "../../scripts/buildPolicyPack.ts";
 import { breaks, broken, factsOf, mandatoryFindings, sorted } from "../badResources.ts";
 import type { Break } from "../badResources/breaking.ts";
@@ -15,14 +11,7 @@ import { subject, type MutableResource } from "../proofSubjects.ts";
 import { describeWithEngine } from "./describeWithEngine.ts";
 import { openEnvironment, type RunningEnvironment } from "./openEnvironment.ts";
 import { openTable } from "./openTable.ts";
-
-interface Told {
-  readonly rule: string;
-  /** Logical name. */
-  readonly resource: string;
-  readonly level: string;
-  readonly message: string;
-}
+import { gated, mandatory } from "./policyRuns.ts";
 
 /**
  * Rules whose breaks take the ground from under others: a gateway, a peering or a template of which too little is known leaves the whole
@@ -35,11 +24,6 @@ const upsetting = ofProd.filter(({ rule }) => groundless.includes(rule));
 const plain = ofProd.filter((one) => !upsetting.includes(one));
 const foreseen = (chosen: readonly Break[]) => sorted(chosen.flatMap(({ found }) => found));
 const ofUtb = breaks.filter(({ stack }) => stack === "utb");
-
-/** What is found of no resource the engine gives to the stack. */
-function resourceOf(urn: string | undefined): string {
-  return urn === undefined || urn.includes("::pulumi:pulumi:Stack::") ? wholeStack : nameOf(urn);
-}
 
 /** The engine tells resources in no order, and the pack takes them by type and name. */
 function inOrderOfPack(resources: readonly MutableResource[]): readonly MutableResource[] {
@@ -74,30 +58,11 @@ describeWithEngine("the policy pack on the engine", (engine) => {
     return environment;
   };
 
-  /** A run with the pack, and what the pack said. */
-  async function gated(run: (options: RunOptions) => Promise<unknown>, pack: string, section: unknown): Promise<{ readonly told: readonly Told[]; readonly failure?: EngineRunError }> {
-    const configuration = join(folder, "configuration.json");
-    await writeFile(configuration, JSON.stringify({ [policyName]: section }));
-    const told: Told[] = [];
-    const onEvent = ({ policyEvent }: EngineEvent) => {
-      if (policyEvent !== undefined) told.push({ rule: policyEvent.policyName.slice(0, "LC000".length), resource: resourceOf(policyEvent.resourceUrn), level: policyEvent.enforcementLevel, message: policyEvent.message });
-    };
-    try {
-      await run({ policyPacks: [pack], policyPackConfigs: [configuration], onEvent });
-      return { told };
-    } catch (failure) {
-      if (failure instanceof EngineRunError) return { told, failure };
-      throw failure;
-    }
-  }
-
-  const mandatory = (told: readonly Told[]) => told.filter(({ level }) => level === "mandatory");
-
   test.each(["utb", "prod"] as const)("%s is previewed, comes up and stays, and no mandatory rule finds anything", async (stack) => {
     const environment = await opened(stack);
     const section = packConfigurationOf({ stack });
     for (const run of [environment.stack.preview, environment.stack.up, environment.stack.up]) {
-      const { told, failure } = await gated(run, packFolder, section);
+      const { told, failure } = await gated(folder, run, packFolder, section);
       expect(failure?.message).toBeUndefined();
       expect(mandatory(told)).toEqual([]);
     }
@@ -111,7 +76,7 @@ describeWithEngine("the policy pack on the engine", (engine) => {
       for (const { rule } of chosen) expect(foreseen.join()).toContain(rule);
       const table = await openTable(engine, stack, resources);
       open.push(table);
-      const { told, failure } = await gated(table.stack.preview, packFolder, packConfigurationOf({ stack }));
+      const { told, failure } = await gated(folder, table.stack.preview, packFolder, packConfigurationOf({ stack }));
       expect(failure).toBeInstanceOf(EngineRunError);
       expect(sorted(mandatory(told).map(({ rule, resource }) => `${rule} ${resource}`))).toEqual(foreseen);
       expect(table.made()).toEqual([]);
@@ -121,8 +86,8 @@ describeWithEngine("the policy pack on the engine", (engine) => {
 
   test("the shipped folder finds the same as the sources: a network of which nobody says what is expected is not proved", async () => {
     const environment = await opened("utb");
-    const fromSources = await gated(environment.stack.preview, packFolder, { environment: "utb" });
-    const fromShipped = await gated(environment.stack.preview, shipped, { environment: "utb" });
+    const fromSources = await gated(folder, environment.stack.preview, packFolder, { environment: "utb" });
+    const fromShipped = await gated(folder, environment.stack.preview, shipped, { environment: "utb" });
     expect(mandatory(fromShipped.told).map(({ rule }) => rule)).toContain("LC001");
     expect(fromShipped.told).toEqual(fromSources.told);
     expect(fromShipped.failure).toBeInstanceOf(EngineRunError);
@@ -130,7 +95,7 @@ describeWithEngine("the policy pack on the engine", (engine) => {
 
   test("a configuration that would switch a rule off stops the preview", async () => {
     const environment = await opened("utb");
-    const { told, failure } = await gated(environment.stack.preview, packFolder, { ...packConfigurationOf({ stack: "utb" }), LC001: "disabled" });
+    const { told, failure } = await gated(folder, environment.stack.preview, packFolder, { ...packConfigurationOf({ stack: "utb" }), LC001: "disabled" });
     expect(mandatory(told).map(({ message }) => message).join()).toContain("Unrecognized key");
     expect(failure).toBeInstanceOf(EngineRunError);
   });
