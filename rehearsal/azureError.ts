@@ -1,44 +1,27 @@
-/** A refusal of Azure, in the words that azure-native passes on. Source: pulumi-azure-native, `azure/client_azcore.go`. */
+import { behaviourOf, type BehaviourId } from "./refusals/behaviours.ts";
+
+/**
+ * A refusal of Azure. `message` has the words in which azure-native passes it on (pulumi-azure-native, `azure/client_azcore.go`);
+ * `status`, `code` and `text` are what Azure Resource Manager's error envelope holds.
+ */
 export class AzureError extends Error {
   readonly status: number;
   readonly code: string;
+  /** Azure's own sentence. */
+  readonly text: string;
+  /** Which row of the table of behaviours this is. */
+  readonly behaviour: BehaviourId;
+  /** What is behind it most often: for whoever rehearses, no part of Azure's answer. */
+  readonly hint: string | undefined;
 
-  constructor(status: number, code: string, message: string) {
-    super(`Status=${status} Code="${code}" Message="${message}"`);
+  constructor(behaviour: BehaviourId, text: string) {
+    const { status = 409, code, hint } = behaviourOf(behaviour);
+    super(code === undefined ? text : `Status=${status} Code="${code}" Message="${text}"`);
     this.name = "AzureError";
     this.status = status;
-    this.code = code;
+    this.code = code ?? "Conflict";
+    this.text = text;
+    this.behaviour = behaviour;
+    this.hint = hint;
   }
-}
-
-export function resourceGroupNotFound(name: string): AzureError {
-  return new AzureError(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);
-}
-
-export function parentResourceNotFound(parentName: string): AzureError {
-  const message = `Can not perform requested operation on nested resource. Parent resource '${parentName}' not found.`;
-  return new AzureError(404, "ParentResourceNotFound", message);
-}
-
-export function resourceNotFound(type: string, name: string, resourceGroupName: string | undefined): AzureError {
-  const message = `The Resource '${type}/${name}' under resource group '${resourceGroupName ?? "<null>"}' was not found.`;
-  return new AzureError(404, "ResourceNotFound", message);
-}
-
-/** Azure keeps a resource where it is; azure-native previews most changes of `location` as updates all the same. */
-export function locationChangeRefused(name: string, from: string, to: string, resourceGroupName: string): AzureError {
-  const message =
-    `The resource '${name}' already exists in location '${from}' in resource group '${resourceGroupName}'. ` +
-    `A resource with the same name cannot be created in location '${to}'. Please select a new resource name.`;
-  return new AzureError(409, "InvalidResourceLocation", message);
-}
-
-export function propertyChangeRefused(property: string): AzureError {
-  return new AzureError(409, "PropertyChangeNotAllowed", `Changing property '${property}' is not allowed.`);
-}
-
-export function scopeLocked(id: string, operation: "write" | "delete", locked: readonly string[]): AzureError {
-  const scopes = locked.map((scope) => `'${scope}'`).join(",");
-  const message = `The scope '${id}' cannot perform ${operation} operation because following scope(s) are locked: ${scopes}. Please remove the lock and try again.`;
-  return new AzureError(409, "ScopeLocked", message);
 }

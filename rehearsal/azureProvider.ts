@@ -1,10 +1,9 @@
 import { checkFailures, createBeforeDelete, withDefaults } from "./checkedInputs.ts";
 import { guidOf } from "./answer.ts";
-import { propertyChangeRefused } from "./azureError.ts";
 import { resourceShape } from "./azureTypes.ts";
 import { inputChanges, type Changes } from "./inputDiff.ts";
 import { previewOutputs } from "./previewOutputs.ts";
-import { sameValue, valueAt, type Properties } from "./propertyValues.ts";
+import { sameValue, type Properties } from "./propertyValues.ts";
 import type { CheckRequest, CreateRequest, DiffRequest, Provider, ProviderSession, ReadRequest, UpdateRequest } from "./provider.ts";
 import { RehearsedAzure, type Caller } from "./rehearsedAzure.ts";
 import { importedInputs, refreshedInputs } from "./refreshedInputs.ts";
@@ -34,7 +33,7 @@ function azureSession(azure: RehearsedAzure, variables: Readonly<Record<string, 
     create: (request) => create(azure, caller, request),
     read: (request) => read(azure, caller, request),
     update: (request) => update(azure, caller, request),
-    delete: ({ type, id }) => azure.delete(known(type).type, id),
+    delete: ({ type, id }) => azure.delete(known(type).type, id, caller),
     invoke: (token) => invoke(token, caller, setting("clientId", "ARM_CLIENT_ID")),
   };
 }
@@ -83,14 +82,11 @@ function create(azure: RehearsedAzure, caller: Caller, { type: token, inputs, pr
   return { id, outputs: { ...outputs, azureApiVersion: apiVersion ?? shape.apiVersion } };
 }
 
-/** Azure compares with what it keeps; of what it never gives back a rehearsal keeps nothing, so the engine's old inputs stand in. */
 function update(azure: RehearsedAzure, caller: Caller, { type: token, id, inputsBefore, inputs, outputsBefore, preview }: UpdateRequest) {
   const { type, apiVersion } = known(token);
   const shape = resourceShape(type.token);
   if (preview) return { ...previewOutputs(inputs, shape.outputs), ...only(outputsBefore, ["name", "location"]) };
-  const [refused] = (type.fixed ?? []).filter((path) => !sameValue(valueAt(inputsBefore, path), valueAt(inputs, path)));
-  if (refused !== undefined && azure.exists(id)) throw propertyChangeRefused(refused);
-  return { ...azure.put(type, azure.canonicalId(id), inputs, caller, false), azureApiVersion: apiVersion ?? shape.apiVersion };
+  return { ...azure.put(type, azure.canonicalId(id), inputs, caller, false, inputsBefore), azureApiVersion: apiVersion ?? shape.apiVersion };
 }
 
 function only(properties: Properties, names: readonly string[]): Properties {

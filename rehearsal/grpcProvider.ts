@@ -3,6 +3,7 @@ import pluginMessages from "@pulumi/pulumi/proto/plugin_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import type * as wire from "@pulumi/pulumi/proto/provider_pb.js";
+import { AzureError } from "./azureError.ts";
 import type { CallCounter } from "./callCounter.ts";
 import type { PropertyChange } from "./inputDiff.ts";
 import { fromStruct, toStruct } from "./propertyValues.ts";
@@ -82,9 +83,15 @@ function unary(method: string, calls: CallCounter, answer: (call: Call) => unkno
       .then(() => answer(call))
       .then(
         (response) => callback(null, response),
-        (error: unknown) => callback({ code: grpc.status.UNKNOWN, message: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => callback({ code: grpc.status.UNKNOWN, message: messageOf(error) }),
       );
   };
+}
+
+/** Azure's words; what a rehearsal knows of the cause stands in a line of its own. */
+function messageOf(error: unknown): string {
+  if (error instanceof AzureError && error.hint !== undefined) return `${error.message}\nRehearsal: ${error.hint}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function typeToken(request: unknown): string {

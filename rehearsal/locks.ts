@@ -1,4 +1,4 @@
-import { scopeLocked, type AzureError } from "./azureError.ts";
+import { AzureError } from "./azureError.ts";
 import { textAt } from "./propertyValues.ts";
 import { scopeOf } from "./resourceAddress.ts";
 import type { ResourceStore, StoredResource } from "./resourceStore.ts";
@@ -13,7 +13,9 @@ export function lockRefusal(store: ResourceStore, id: string, operation: "write"
   const above = scopesOf(id).flatMap((scope) => store.children(`${scope}/providers/Microsoft.Authorization`, "locks"));
   const below = operation === "delete" ? store.below(id).filter(({ type }) => type === lockType) : [];
   const locks = [...above, ...below].filter((lock) => operation === "delete" || textAt(lock.properties, "level") === "ReadOnly");
-  return locks.length === 0 ? undefined : scopeLocked(id, operation, [...new Set(locks.map(lockedScope))]);
+  if (locks.length === 0) return undefined;
+  const scopes = [...new Set(locks.map(lockedScope))].map((scope) => `'${scope}'`).join(",");
+  return new AzureError("locked", `The scope '${id}' cannot perform ${operation} operation because following scope(s) are locked: ${scopes}. Please remove the lock and try again.`);
 }
 
 function lockedScope(lock: StoredResource): string {

@@ -1,24 +1,19 @@
-import { parseResourceId } from "../azure/resourceIds.ts";
 import { guidOf } from "./answer.ts";
 import { completed } from "./azureAnswers.ts";
-import { locationChangeRefused, parentResourceNotFound, resourceGroupNotFound, resourceNotFound } from "./azureError.ts";
+import { AzureError } from "./azureError.ts";
 import { objectShape, resourceShape, type Shape, type ShapedProperties } from "./azureTypes.ts";
 import { referencesTo } from "./backReferences.ts";
 import { normalLocation } from "./inputDiff.ts";
-import { lockRefusal, lockType } from "./locks.ts";
+import { deletedVault, keepDeletedVault } from "./deletedVaults.ts";
 import { project, without } from "./projection.ts";
 import { isArray, isObject, textAt, type Properties, type PropertyValue } from "./propertyValues.ts";
-import { parentId, resourceName, scopeOf } from "./resourceAddress.ts";
+import { refuseDeletion, refuseWrite } from "./refusals/index.ts";
+import type { Caller, Write } from "./refusals/change.ts";
+import { resourceName } from "./resourceAddress.ts";
 import type { ResourceStore, StoredResource } from "./resourceStore.ts";
-import { rehearsedTypes, type ChildCollection, type RehearsedType } from "./resourceTypes.ts";
+import { rehearsedType, type ChildCollection, type RehearsedType } from "./resourceTypes.ts";
 
-/** Who asks: the subscription and tenant that the provider was configured with. */
-export interface Caller {
-  readonly subscriptionId: string;
-  readonly tenantId: string;
-}
-
-const typeByArmType = new Map(rehearsedTypes.map((type) => [type.armType.toLowerCase(), type]));
+export type { Caller } from "./refusals/change.ts";
 
 /** The control plane of the rehearsed Azure: puts, reads and deletes resources with ARM's rules about parents and children. */
 export class RehearsedAzure {
@@ -34,24 +29,22 @@ export class RehearsedAzure {
 
   /**
    * Creates or updates a resource and answers it as a read does. Children that are given inline replace all of the parent's; where the
-   * property is absent they stay (azure-native reads and repeats them).
-   * @throws AzureError ResourceGroupNotFound, ParentResourceNotFound, ResourceNotFound (scope of a lock or role assignment),
-   *   InvalidResourceLocation, ScopeLocked
-   * @throws Error "cannot create already existing resource", for `mustBeNew`
+   * property is absent they stay (azure-native reads and repeats them). Nothing is written where anything is refused.
+   *
+   * @param inputsBefore what was asked for the last time, where the caller knows it: a changed password is seen only there
+   * @throws AzureError a row of `refusals/behaviours.ts`
    */
-  put(type: RehearsedType, id: string, inputs: Properties, caller: Caller, mustBeNew: boolean): Properties {
+  put(type: RehearsedType, id: string, inputs: Properties, caller: Caller, mustBeNew: boolean, inputsBefore?: Properties): Properties {
     const before = this.#store.get(id);
     if (mustBeNew && before !== undefined) throw alreadyExists(id);
-    this.#requireParents(type, id);
-    this.#requireUnlocked(type, id, "write");
+    const write: Write = { type, id, inputs, before, inputsBefore, store: this.#store, caller };
+    const collections = (type.children ?? []).map((collection) => ({ collection, writes: this.#childWrites(write, collection) }));
+    refuseWrite(write, collections.flatMap(({ writes }) => writes ?? []));
     const resource = this.#resource(type, id, inputs, caller, before);
-    if (before !== undefined) requireSameLocation(before, resource);
-    if (mustBeNew) {
-      if (!this.#store.add(resource)) throw alreadyExists(id);
-    } else {
-      this.#store.replace(resource);
-    }
-    for (const collection of type.children ?? []) this.#putChildren(type, collection, id, inputs[collection.property], caller);
+    if (!mustBeNew) this.#store.replace(resource);
+    else if (!this.#store.add(resource)) throw alreadyExists(id);
+    for (const { collection, writes } of collections) if (writes !== undefined) this.#putChildren(id, collection, writes);
+    if (before === undefined && type.armType === vaultType) this.#forgetDeletedVault(id);
     return this.read(type, id, caller) ?? {};
   }
 
@@ -71,41 +64,26 @@ export class RehearsedAzure {
   }
 
   /**
-   * Deletes a resource and all below it; what is gone already is no error.
-   * @throws AzureError ScopeLocked
+   * Deletes a resource and all below it; what is gone already is no error. Vaults keep their names until they are purged.
+   * @throws AzureError a row of `refusals/behaviours.ts`
    */
-  delete(type: RehearsedType, id: string): void {
-    if (this.exists(id)) this.#requireUnlocked(type, id, "delete");
+  delete(type: RehearsedType, id: string, caller: Caller): void {
+    if (!this.exists(id)) return;
+    refuseDeletion({ type, id, store: this.#store, caller });
+    const vaults = this.#store.below(id).filter((resource) => resource.type === vaultType);
     this.#store.remove(id);
+    for (const vault of vaults) keepDeletedVault(this.#store, vault);
   }
 
-  /** Locks themselves can always be made and taken away. */
-  #requireUnlocked(type: RehearsedType, id: string, operation: "write" | "delete"): void {
-    const refusal = type.armType === lockType ? undefined : lockRefusal(this.#store, id, operation);
-    if (refusal !== undefined) throw refusal;
+  #forgetDeletedVault(id: string): void {
+    for (const subscriptionId of this.#store.subscriptionIds()) {
+      const deleted = deletedVault(this.#store, subscriptionId, resourceName(id));
+      if (deleted !== undefined) this.#store.remove(deleted.id);
+    }
   }
 
   location(resourceGroupId: string): string | undefined {
     return textAt(this.#store.get(resourceGroupId)?.properties, "location");
-  }
-
-  #requireParents(type: RehearsedType, id: string): void {
-    if (type.below === "scope") {
-      this.#requireScope(`/${scopeOf(id)}`);
-      return;
-    }
-    if (type.below === "subscription") return;
-    const group = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)/i.exec(id);
-    if (group !== null && !this.exists(group[0])) throw resourceGroupNotFound(group[1] ?? "");
-    const parent = parentId(id);
-    if (parent !== undefined && !this.exists(parent)) throw parentResourceNotFound(resourceName(parent));
-  }
-
-  #requireScope(scope: string): void {
-    const parsed = parseResourceId(scope);
-    if (parsed === undefined || !typeByArmType.has(parsed.type.toLowerCase()) || this.exists(scope)) return;
-    if (parsed.type.toLowerCase() === "microsoft.resources/resourcegroups") throw resourceGroupNotFound(resourceName(scope));
-    throw resourceNotFound(parsed.type, resourceName(scope), parsed.resourceGroupName);
   }
 
   #resource(type: RehearsedType, id: string, inputs: Properties, caller: Caller, before: StoredResource | undefined): StoredResource {
@@ -119,18 +97,23 @@ export class RehearsedAzure {
     return { id, type: type.armType, revision, properties: without(properties, childProperties), ...(type.children === undefined ? {} : { order }) };
   }
 
-  #putChildren(type: RehearsedType, collection: ChildCollection, id: string, given: PropertyValue | undefined, caller: Caller): void {
-    const childType = typeByArmType.get(`${type.armType}/${collection.segment}`.toLowerCase());
-    if (!isArray(given) || childType === undefined) return;
-    const kept = new Set<string>();
-    for (const child of given) {
+  /** The children that a request brings along; undefined where it says nothing of them. */
+  #childWrites({ type, id, inputs, caller }: Write, { property, segment }: ChildCollection): readonly Write[] | undefined {
+    const given = inputs[property];
+    const childType = rehearsedType(`${type.armType}/${segment}`);
+    if (!isArray(given) || childType === undefined) return undefined;
+    return given.flatMap((child) => {
       const name = textAt(child, "name");
-      if (name === undefined || !isObject(child)) continue;
-      const childId = `${id}/${collection.segment}/${name}`;
-      kept.add(childId.toLowerCase());
-      this.#store.replace(this.#resource(childType, childId, child, caller, this.#store.get(childId)));
-    }
-    for (const child of this.#store.children(id, collection.segment)) {
+      if (name === undefined || !isObject(child)) return [];
+      const childId = `${id}/${segment}/${name}`;
+      return [{ type: childType, id: childId, inputs: child, before: this.#store.get(childId), inputsBefore: undefined, store: this.#store, caller }];
+    });
+  }
+
+  #putChildren(id: string, { segment }: ChildCollection, writes: readonly Write[]): void {
+    const kept = new Set(writes.map((write) => write.id.toLowerCase()));
+    for (const write of writes) this.#store.replace(this.#resource(write.type, write.id, write.inputs, write.caller, write.before));
+    for (const child of this.#store.children(id, segment)) {
       if (!kept.has(child.id.toLowerCase())) this.#store.remove(child.id);
     }
   }
@@ -147,14 +130,10 @@ export class RehearsedAzure {
   }
 }
 
-function requireSameLocation(before: StoredResource, after: StoredResource): void {
-  const [from, to] = [textAt(before.properties, "location"), textAt(after.properties, "location")];
-  if (from === undefined || to === undefined || from === to) return;
-  throw locationChangeRefused(resourceName(after.id), from, to, parseResourceId(after.id)?.resourceGroupName ?? "");
-}
+const vaultType = "Microsoft.KeyVault/vaults";
 
-function alreadyExists(id: string): Error {
-  return new Error(`cannot create already existing resource '${id}'`);
+function alreadyExists(id: string): AzureError {
+  return new AzureError("already-exists", `cannot create already existing resource '${id}'`);
 }
 
 function givenOrder(type: RehearsedType, inputs: Properties): Record<string, readonly string[]> {

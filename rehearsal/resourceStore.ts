@@ -40,6 +40,10 @@ export class ResourceStore {
     return readResource(join(this.#folderOf(id), fileName));
   }
 
+  has(id: string): boolean {
+    return existsSync(join(this.#folderOf(id), fileName));
+  }
+
   /** Adds a resource; false where one with this id is there already. */
   add(resource: StoredResource): boolean {
     const folder = this.#folderOf(resource.id);
@@ -85,6 +89,11 @@ export class ResourceStore {
     let folders = subfolders(groups).map((group) => join(group, "providers", namespace, outer));
     for (const segment of inner) folders = folders.flatMap(subfolders).map((parent) => join(parent, segment));
     return folders.flatMap((folder) => this.#in(folder));
+  }
+
+  /** Subscriptions that hold or held anything, in lower case. */
+  subscriptionIds(): readonly string[] {
+    return subfolders(join(this.#folder, "subscriptions")).map((folder) => decodeURIComponent(basename(folder)));
   }
 
   /** Every resource, by id. */

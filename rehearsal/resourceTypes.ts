@@ -260,6 +260,12 @@ export interface ResolvedType {
 }
 
 const byToken = new Map(rehearsedTypes.map((type) => [type.token, type]));
+const byArmType = new Map(rehearsedTypes.map((type) => [type.armType.toLowerCase(), type]));
+
+/** The row of an ARM type, whatever its case. */
+export function rehearsedType(armType: string): RehearsedType | undefined {
+  return byArmType.get(armType.toLowerCase());
+}
 
 /** Finds the row of a type token; `azure-native:network/v20240501:VirtualNetwork` is the same type in another API version. */
 export function resolveType(token: string): ResolvedType | undefined {
