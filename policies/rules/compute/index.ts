@@ -4,6 +4,7 @@ import { netbiosNames, uniqueNames } from "./computerNames.ts";
 import { dataDiskSpace } from "./dataDiskSpace.ts";
 import { plainDatabasePasswords, shortDatabasePasswords } from "./databasePasswords.ts";
 import { encryptedHost, ownIdentity, statedLicences, trustedLaunch } from "./hardenedMachines.ts";
+import { closedDisks, outlivingDisks, uncachedWrites } from "./keptDisks.ts";
 import { noBurstableSize } from "./noBurstableSize.ts";
 import { noTemplates } from "./noTemplates.ts";
 import { administratorPasswords, onePasswordEach, ownPasswords } from "./ownPasswords.ts";
@@ -19,7 +20,7 @@ import { approvedWindows, x64Only } from "./windowsServer.ts";
 export const computeRules: readonly Rule[] = [
   noBurstableSize, singleMachines, processorsAndMemory, memoryForAllRoles, dataDiskSpace, netbiosNames, uniqueNames, approvedWindows, approvedSql, x64Only,
   shortDatabasePasswords, plainDatabasePasswords, ownPasswords, administratorPasswords, premiumDisks, noEviction, growsInPlace, ownComputeServer,
-  privateSql, noRegisteredLogin, trustedLaunch, encryptedHost, ownIdentity, statedLicences, registeredOnDatabase, onePasswordEach, noTemplates,
+  privateSql, noRegisteredLogin, trustedLaunch, encryptedHost, ownIdentity, statedLicences, registeredOnDatabase, onePasswordEach, noTemplates, outlivingDisks, closedDisks, uncachedWrites,
 ];
 
 /** Proposed checks and clauses without a rule here, and why. */

@@ -10,6 +10,7 @@ import { azure, id, machine } from "./samples.ts";
 const controller = (size: VirtualMachineSize) => `${size.diskControllers.join(" or ")}: ${size.name} has no other disk controller`;
 const count = (size: VirtualMachineSize) => `at most ${size.maximumDataDisks} data disks on ${size.name}`;
 const lun = (size: VirtualMachineSize) => `a number from 0 to ${size.maximumDataDisks - 1} that no other disk of the machine has`;
+const own = (holder: string) => `a disk of its own: it is attached to ${holder} already`;
 const uncached = "None: disks of this kind cannot be cached";
 const tooLarge = `None: disks of more than ${largestCachedDiskGiB} GiB cannot be cached`;
 
@@ -25,19 +26,26 @@ export const machineDisks: StackRule = {
   group: "deployable",
   clauses: [],
   proposals: [],
-  synopsis: "A machine has a disk controller that its size has, no more data disks than its size takes, each at a number of its own, and caches no disk that cannot be cached.",
+  synopsis: "A machine has a disk controller that its size has, no more data disks than its size takes, each at a number of its own and attached to no other machine, and caches no disk that cannot be cached.",
   why: "The size's limits are known to Azure alone: a preview passes a ninth disk on a size with eight, SCSI on a size that has NVMe only, two disks at one number, and a cache for Premium SSD v2, Ultra or very large disks.",
   fix: "take a larger size of the family, or fewer disks; leave diskControllerType out, and set caching to None",
   sources: ["MicrosoftDocs/azure-compute-docs articles/virtual-machines/sizes", "articles/virtual-machines/disks-types.md", "articles/virtual-machines/premium-storage-performance.md"],
   scope: "stack",
   *check(stack) {
     yield* each(stack.of("compute:VirtualMachine"), (one) => machineFaults(stack, one), ({ label }) => label);
+    const holders = new Map<Resource, string>();
+    yield* each(stack.of("compute:VirtualMachine"), (one) => sharedFaults(stack, one, holders), ({ label }) => label);
   },
   good: [
     { title: "two disks, of which one is cached", resources: [machine({ ...size, storageProfile: { dataDisks: [attached("data", { lun: 0, caching: "ReadOnly" }), attached("log", { lun: 7, caching: "None" })] } }), disk("data", { sku: { name: "Premium_LRS" }, diskSizeGB: 1024 }), disk("log", { sku: { name: "PremiumV2_LRS" }, diskSizeGB: 8192 })], findings: [] },
     { title: "NVMe on a size that has it", resources: [machine({ hardwareProfile: { vmSize: "Standard_E4s_v6" }, storageProfile: { diskControllerType: "NVMe" } })], findings: [] },
   ],
   bad: [
+    {
+      title: "a disk of two machines",
+      resources: [machine({ vmName: "one", storageProfile: { dataDisks: [attached("data", { lun: 0 })] } }), { ...machine({ vmName: "other", storageProfile: { dataDisks: [attached("DATA", { lun: 0 })] } }), name: "other", id: id("Microsoft.Compute/virtualMachines", "other") }, disk("data", { diskSizeGB: 128 })],
+      findings: [{ resource: "other", path: "storageProfile.dataDisks[0].managedDisk.id", limit: own("machine") }],
+    },
     { title: "SCSI on a size with NVMe alone", resources: [machine({ hardwareProfile: { vmSize: "Standard_E4s_v6" }, storageProfile: { diskControllerType: "SCSI" } })], findings: [{ resource: "machine", path: "storageProfile.diskControllerType", limit: "NVMe: Standard_E4s_v6 has no other disk controller" }] },
     { title: "nine disks on a size with eight", resources: [machine({ ...size, storageProfile: { dataDisks: nine } })], findings: [{ resource: "machine", path: "storageProfile.dataDisks", limit: "at most 8 data disks on Standard_D4s_v5" }, { resource: "machine", path: "storageProfile.dataDisks[8].lun", limit: "a number from 0 to 7 that no other disk of the machine has" }] },
     { title: "two disks at one number", resources: [machine({ ...size, storageProfile: { dataDisks: [{ lun: 1, createOption: "Empty" }, { lun: 1, createOption: "Empty" }] } })], findings: [{ resource: "machine", path: "storageProfile.dataDisks[1].lun", limit: "a number from 0 to 7 that no other disk of the machine has" }] },
@@ -68,6 +76,17 @@ function* machineFaults(stack: Stack, one: Resource): Iterable<Fault> {
     const number = attachment.number("lun");
     if (number === undefined || number < 0 || number >= known.maximumDataDisks || taken.has(number)) yield said(attachment.at("lun"), lun(known));
     taken.add(number);
+  }
+}
+
+/** Where a disk is one of several, which of them a preview cannot tell, it may be its own. */
+function* sharedFaults(stack: Stack, one: Resource, holders: Map<Resource, string>): Iterable<Fault> {
+  for (const attachment of one.inputs.record("storageProfile")?.records("dataDisks") ?? []) {
+    const target = stack.target(one, attachment, "managedDisk", ["compute:Disk"]);
+    if (target.kind !== "resource") continue;
+    const holder = holders.get(target.resource);
+    if (holder !== undefined && (target.resource.inputs.number("maxShares") ?? 1) === 1) yield { ...fault(one, attachment.at("managedDisk.id"), own(holder)), resource: one.label };
+    holders.set(target.resource, one.name);
   }
 }
 
