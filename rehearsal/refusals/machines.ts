@@ -1,3 +1,4 @@
+import { quotaFamilies, regionalQuota } from "../../azure/quotaFamilies.ts";
 import { findRegion } from "../../azure/regions.ts";
 import { sameId } from "../../azure/resourceIds.ts";
 import { findSize, type VirtualMachineSize } from "../../azure/virtualMachineSizes.ts";
@@ -74,8 +75,8 @@ function requireResizable(id: string, before: Properties, from: VirtualMachineSi
 
 function requireQuota({ id, store, caller }: Write, location: string, size: VirtualMachineSize, sizeBefore: VirtualMachineSize | undefined): void {
   const families: readonly { readonly quota: string; readonly counts: (one: VirtualMachineSize) => boolean }[] = [
-    { quota: `standard${size.family}Family`, counts: (one) => one.family === size.family },
-    { quota: "cores", counts: () => true },
+    { quota: quotaFamilies[size.family] ?? size.family, counts: (one) => one.family === size.family },
+    { quota: regionalQuota, counts: () => true },
   ];
   for (const { quota, counts } of families) {
     const limit = quotaOf(store, caller.subscriptionId, location, quota);
@@ -88,7 +89,7 @@ function requireQuota({ id, store, caller }: Write, location: string, size: Virt
     if (others + size.vCpu <= limit) continue;
     throw new AzureError(
       "quota",
-      `Operation could not be completed as it results in exceeding approved ${quota === "cores" ? "Total Regional" : quota} Cores quota. Additional details - Deployment Model: Resource Manager, Location: ${normalLocation(location)}, ` +
+      `Operation could not be completed as it results in exceeding approved ${quota === regionalQuota ? "Total Regional" : quota} Cores quota. Additional details - Deployment Model: Resource Manager, Location: ${normalLocation(location)}, ` +
         `Current Limit: ${limit}, Current Usage: ${others + own}, Additional Required: ${size.vCpu - own}, (Minimum) New Limit Required: ${others + size.vCpu}.`,
     );
   }
