@@ -65,7 +65,7 @@ interface Property {
 function propertiesRead(rule: Rule, sample: Sample): readonly Property[] {
   const read = new Map<string, Property>();
   findingsOf(rule, sample, (resource, path) => read.set(`${resource} ${path}`, { resource, path }));
-  return [...read.values()].filter(({ resource, path }) => valueAt(sample, resource, path) !== undefined);
+  return [...read.values()].filter(({ resource, path }) => ![undefined, unknownValue].includes(valueAt(sample, resource, path) as string | undefined));
 }
 
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -89,6 +89,11 @@ export function lastName(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
 }
 
+/** Whether the last name of an id is made up, because the resource's own is not known. */
+export function isNameless(id: string): boolean {
+  return lastName(id).startsWith(nameless);
+}
+
 function madeUpId(resource: Stated, directory: Directory): string {
   const { arm, names } = kinds[resource.kind!];
   const own = knownName(resource, names.at(-1)!) ?? `${nameless}${resource.name.replaceAll(/[^\w.-]/g, "-")}`;

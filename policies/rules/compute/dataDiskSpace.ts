@@ -114,7 +114,5 @@ export const dataDiskSpace: StackRule = {
   ],
   indifferent: {
     "sql storageProfile.dataDisks[0].managedDisk.id": "resolved by dependency: all three disks are then behind three unknown ids",
-    "sql storageProfile.dataDisks[1].managedDisk.id": "resolved by dependency",
-    "sql storageProfile.dataDisks[2].managedDisk.id": "resolved by dependency",
   },
 };

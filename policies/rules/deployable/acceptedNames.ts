@@ -3,7 +3,9 @@ import { kinds } from "../../../reachability/readKinds.ts";
 import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
-import type { Resource } from "../../stack.ts";
+import type { Resource, Stack } from "../../stack.ts";
+import { NotKnown } from "../../view.ts";
+import { groupName } from "./resourceGroups.ts";
 import { azure, network, securityGroup } from "./samples.ts";
 
 const twice = (label: string) => `a name of its own: ${label} has the same, and Azure compares names without regard to case`;
@@ -47,9 +49,9 @@ export const acceptedNames: StackRule = {
   sources: [nameRules["Microsoft.Compute/disks"].source],
   scope: "stack",
   *check(stack) {
-    const seen = new Map<string, string>();
+    const seen = new Map<string, Placed[]>();
     const theirs = stack.resources.filter(({ provider }) => provider === "azure-native");
-    yield* each(theirs, (one) => nameFaults(one, seen), ({ label }) => label);
+    yield* each(theirs, (one) => nameFaults(stack, one, seen), ({ label }) => label);
     for (const { type, list, rule } of inline) yield* each(stack.of(type), (one) => inlineFaults(one, list, rule), ({ label }) => label);
   },
   good: [
@@ -63,19 +65,52 @@ export const acceptedNames: StackRule = {
   ],
 };
 
-function* nameFaults(one: Resource, seen: Map<string, string>): Iterable<Fault> {
+/** A resource of a name, with what it stands in from the outside in: the names of its group and of what it is a part of, or why one is not known. */
+interface Placed {
+  readonly label: string;
+  readonly surroundings: readonly (string | NotKnown)[];
+}
+
+function* nameFaults(stack: Stack, one: Resource, seen: Map<string, Placed[]>): Iterable<Fault> {
   const kind = named.get(one.type);
   if (kind === undefined) return;
-  const names = kind.names.map((key) => one.inputs.text(key));
   const last = kind.names.at(-1)!;
-  const own = names.at(-1);
+  const own = one.inputs.text(last);
   if (own === undefined) return;
   const wrong = nameFault(own, kind.rule);
   if (wrong !== undefined) yield { ...fault(one, last, wrong), resource: one.label };
-  const group = kind.rule.scope === "global" || one.type === "resources:ResourceGroup" ? "" : String(one.inputs.shown("resourceGroupName") ?? one.label).toLowerCase();
-  const key = [one.type, group, ...names].join("|").toLowerCase();
-  if (seen.has(key)) yield { ...fault(one, last, twice(seen.get(key)!)), resource: one.label };
-  else seen.set(key, one.label);
+  const key = `${one.type}|${own}`.toLowerCase();
+  const before = seen.get(key) ?? [];
+  const placed = { label: one.label, surroundings: surroundingsOf(stack, one, kind) };
+  seen.set(key, [...before, placed]);
+  const same = before.filter((other) => differencesOf(placed, other).every((difference) => difference !== "different"));
+  const certain = same.find((other) => differencesOf(placed, other).every((difference) => difference === "same"));
+  if (certain !== undefined) yield { ...fault(one, last, twice(certain.label)), resource: one.label };
+  else for (const found of same.flatMap((other) => differencesOf(placed, other)).filter((difference) => difference instanceof NotKnown).slice(0, 1)) throw found;
+}
+
+function surroundingsOf(stack: Stack, one: Resource, { names, rule }: Named): Placed["surroundings"] {
+  const isOfGroup = rule.scope !== "global" && one.type !== "resources:ResourceGroup";
+  const group = () => groupName(stack, one) || one.label;
+  return [...(isOfGroup ? [group] : []), ...names.slice(0, -1).map((key) => () => one.inputs.text(key) ?? one.label)].map(lowerCaseOrUnknown);
+}
+
+function lowerCaseOrUnknown(read: () => string): string | NotKnown {
+  try {
+    return read().toLowerCase();
+  } catch (error) {
+    if (!(error instanceof NotKnown)) throw error;
+    return error;
+  }
+}
+
+function differencesOf({ surroundings }: Placed, other: Placed): readonly ("same" | "different" | NotKnown)[] {
+  return surroundings.map((one, index) => {
+    const another = other.surroundings[index]!;
+    if (one instanceof NotKnown) return one;
+    if (another instanceof NotKnown) return another;
+    return one === another ? "same" : "different";
+  });
 }
 
 function* inlineFaults(one: Resource, list: string, rule: NameRule): Iterable<Fault> {

@@ -1,12 +1,13 @@
 import { gatewayManagementPorts, tls13Policies } from "../../../azure/applicationGateways.ts";
-import type { ModelSubnet } from "../../../reachability/model.ts";
+import type { RouteTable, SecurityGroup } from "../../../reachability/model.ts";
 import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
-import { fault, type StackRule } from "../../rule.ts";
+import { fault, type SampleResource, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
 import { NotKnown, type View } from "../../view.ts";
-import { azure, groupId, id, network, routeTable, securityGroup, subnetId, tableId } from "./samples.ts";
-import { getsThrough, groupsOf, type NeededFlow } from "./securityRuleCover.ts";
+import { azure, groupId, id, network, notKnown, routeTable, securityGroup, subnet, subnetId, tableId } from "./samples.ts";
+import { getsThrough, type NeededFlow } from "./securityRuleCover.ts";
+import { subnetsMeant } from "./subnetsMeant.ts";
 
 const { first, last } = gatewayManagementPorts.value;
 
@@ -19,7 +20,7 @@ const flows: readonly { readonly flow: NeededFlow; readonly limit: string }[] = 
 const direct = "no route for 0.0.0.0/0 to an appliance: the gateway loses its management";
 const oneAge = "one age of TLS policies on one gateway: those of 2022 and CustomV2 stand with no older one";
 
-const gateway = (more: object = {}) => azure("network:ApplicationGateway", "gateway", { gatewayIPConfigurations: [{ name: "one", subnet: { id: subnetId("agw") } }], ...more }, { id: id("Microsoft.Network/applicationGateways", "gateway") });
+const gateway = (more: object = {}, known: Partial<SampleResource> = {}) => azure("network:ApplicationGateway", "gateway", { gatewayIPConfigurations: [{ name: "one", subnet: { id: subnetId("agw") } }], ...more }, { id: id("Microsoft.Network/applicationGateways", "gateway"), ...known });
 const place = (more: object = {}) => network([{ name: "agw", addressPrefix: "10.9.5.0/24", ...more }]);
 const rule = (priority: number, direction: string, access: string, peer: string, destinationPortRange: string) => ({
   name: `${direction}-${priority}`,
@@ -53,6 +54,7 @@ export const gatewaySubnets: StackRule = {
   },
   good: [
     { title: "no group", resources: [gateway(), place()], findings: [] },
+    { title: "a subnet whose id is not known yet", resources: [gateway({ gatewayIPConfigurations: [{ name: "one", subnet: { id: notKnown } }] }, { propertyDependencies: { gatewayIPConfigurations: ["agw"] } }), network([]), subnet("agw", { addressPrefix: "10.9.5.0/24" })], findings: [] },
     { title: "a group that denies the rest", resources: [gateway(), place(grouped), securityGroup("agw", [management, rule(110, "Inbound", "Allow", "AzureLoadBalancer", "*"), denyIn])], findings: [] },
     { title: "in a network of another stack, policies of one age", resources: [gateway({ sslPolicy: { policyName: "AppGwSslPolicy20220101S" }, sslProfiles: [{ name: "a", sslPolicy: { policyType: "CustomV2" } }] })], findings: [] },
   ],
@@ -73,41 +75,42 @@ export const gatewaySubnets: StackRule = {
     },
     { title: "policies of two ages", resources: [gateway({ sslPolicy: { policyType: "Predefined", policyName: "AppGwSslPolicy20220101" }, sslProfiles: [{ name: "old", sslPolicy: { policyType: "Predefined", policyName: "AppGwSslPolicy20170401S" } }] })], findings: [{ resource: "gateway", path: "sslProfiles", limit: oneAge }] },
   ],
-  indifferent: {
-    "gateway gatewayIPConfigurations[0].subnet.id": "where no subnet of the stack has a group or a table, it does not matter which of them it is",
-  },
 };
 
 function* gatewayFaults(stack: Stack, one: Resource): Iterable<Fault> {
   const said = (path: string, limit: string) => ({ ...fault(one, path, limit), resource: one.label });
   for (const configuration of one.inputs.records("gatewayIPConfigurations")) {
-    for (const subnet of subnetsOf(stack, configuration)) {
-      const path = configuration.at("subnet");
-      for (const { rules } of groupsOf(subnet.securityGroups)) for (const { flow, limit } of flows) if (!getsThrough(rules, flow)) yield said(path, limit);
-      const routes = subnet.routeTables.options.flatMap((option) => (option === "none" ? [] : option.routes));
-      if (routes.some(({ prefix, nextHop }) => prefix === "0.0.0.0/0" && nextHop !== "Internet")) yield said(path, direct);
-    }
+    const path = configuration.at("subnet");
+    const subnets = subnetsMeant(stack, one, configuration);
+    const groups = subnets.flatMap(({ securityGroups }) => securityGroups.options);
+    const tables = subnets.flatMap(({ routeTables }) => routeTables.options);
+    const broken = [...agreed(groups.map(groupLimits), path), ...agreed(tables.map(tableLimits), path)];
+    yield* broken.map((limit) => said(path, limit));
+    const things = [...groups, ...tables].filter((option) => option !== "none");
+    if (broken.length === 0 && things.some((thing) => isUnclear(stack, thing))) throw new NotKnown(path, "has a group or a route table that is not known as a whole");
   }
   const policies = [one.inputs.record("sslPolicy"), ...one.inputs.records("sslProfiles").map((profile) => profile.record("sslPolicy"))].filter((policy) => policy !== undefined);
   if (new Set(policies.map(isOf2022)).size > 1) yield said("sslProfiles", oneAge);
 }
 
+/** Whether something is not known of a group or a table, of its rules and routes, or of all its inputs. */
+function isUnclear(stack: Stack, { id, origin }: SecurityGroup | RouteTable): boolean {
+  return stack.model().gaps.some((gap) => gap.concerns.some((concerned) => `${concerned}/`.startsWith(`${id}/`)) || (gap.concerns.length === 0 && gap.origin.resource === origin.resource));
+}
+
+const groupLimits = (group: SecurityGroup | "none") => (group === "none" ? [] : flows.filter(({ flow }) => !getsThrough(group.rules, flow)).map(({ limit }) => limit));
+
+const tableLimits = (table: RouteTable | "none") => (table !== "none" && table.routes.some(({ prefix, nextHop }) => prefix === "0.0.0.0/0" && nextHop !== "Internet") ? [direct] : []);
+
+/** What breaks with each of several that may stand. @throws NotKnown where something breaks with some of them alone */
+function agreed(verdicts: readonly (readonly string[])[], path: string): readonly string[] {
+  const all = [...new Set(verdicts.flat())];
+  const certain = all.filter((limit) => verdicts.every((verdict) => verdict.includes(limit)));
+  if (certain.length < all.length) throw new NotKnown(path, "is one of several, of which some do not hold");
+  return certain;
+}
+
 function isOf2022(policy: View): boolean {
   const name = policy.text("policyName");
   return policy.text("policyType") === "CustomV2" || (tls13Policies.value as readonly string[]).includes(name ?? "");
-}
-
-/** The subnet of a configuration, where it is in the stack; where its id is not known, whatever it is, it has to be good. */
-function subnetsOf(stack: Stack, configuration: View): readonly ModelSubnet[] {
-  const all = stack.model().networks.flatMap(({ subnets }) => subnets);
-  try {
-    const id = configuration.text("subnet.id");
-    const wanted = id === undefined ? undefined : stack.canonical(id);
-    return all.filter(({ id: own }) => own === wanted);
-  } catch (error) {
-    if (!(error instanceof NotKnown)) throw error;
-    const doubtful = all.filter(({ securityGroups, routeTables }) => groupsOf(securityGroups).length > 0 || routeTables.options.some((option) => option !== "none"));
-    if (doubtful.length > 0) throw error;
-    return [];
-  }
 }

@@ -8,6 +8,9 @@ export function id(type: string, ...names: readonly string[]): string {
   return `${group}/providers/${namespace}/${segments.map((segment, index) => `${segment}/${names[index]}`).join("/")}`;
 }
 
+/** What the engine writes for text that does not exist yet. */
+export const notKnown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 export function azure(type: string, name: string, inputs: object, more: Partial<SampleResource> = {}): SampleResource {
   return { type: `azure-native:${type}`, name, inputs, ...more };
 }

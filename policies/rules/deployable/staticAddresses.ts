@@ -1,11 +1,13 @@
 import { firstUsableHost } from "../../../azure/limits.ts";
-import { parseAddress, readAddresses } from "../../../reachability/addresses.ts";
+import type { ModelSubnet } from "../../../reachability/model.ts";
+import { parseAddress, readAddresses, type Address } from "../../../reachability/addresses.ts";
 import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown, type View } from "../../view.ts";
-import { azure, network, subnetId } from "./samples.ts";
+import { NotKnown } from "../../view.ts";
+import { azure, network, notKnown, subnet, subnetId } from "./samples.ts";
+import { subnetsMeant } from "./subnetsMeant.ts";
 
 const inside = (name: string) => `an address of ${name} that Azure leaves free: neither its first ${firstUsableHost.value} nor its last`;
 const own = "an address of its own in the network";
@@ -13,6 +15,8 @@ const said = "an address, where the allocation is Static";
 
 const card = (name: string, privateIPAddress?: string, subnet = "servers") =>
   azure("network:NetworkInterface", name, { ipConfigurations: [{ name: "one", privateIPAllocationMethod: "Static", subnet: { id: subnetId(subnet) }, ...(privateIPAddress === undefined ? {} : { privateIPAddress }) }] });
+const unplaced = (subnets: readonly string[]) =>
+  azure("network:NetworkInterface", "one", { ipConfigurations: [{ name: "one", privateIPAllocationMethod: "Static", privateIPAddress: "10.9.1.4", subnet: { id: notKnown } }] }, { propertyDependencies: { ipConfigurations: subnets } });
 const place = network([{ name: "servers", addressPrefix: "10.9.1.0/24" }, { name: "others", addressPrefix: "10.9.2.0/24" }]);
 
 /** Fixed addresses that Azure can give. */
@@ -31,9 +35,13 @@ export const staticAddresses: StackRule = {
     const taken = new Set<string>();
     yield* each(stack.of("network:NetworkInterface"), (one) => interfaceFaults(stack, one, taken), ({ label }) => label);
   },
-  good: [{ title: "the fifth, and one that Azure chooses", resources: [place, card("one", "10.9.1.4"), azure("network:NetworkInterface", "two", { ipConfigurations: [{ name: "one", subnet: { id: subnetId("servers") } }] })], findings: [] }],
+  good: [
+    { title: "the fifth, and one that Azure chooses", resources: [place, card("one", "10.9.1.4"), azure("network:NetworkInterface", "two", { ipConfigurations: [{ name: "one", subnet: { id: subnetId("servers") } }] })], findings: [] },
+    { title: "of a subnet whose id is not known yet", resources: [network([]), subnet("servers", { addressPrefix: "10.9.1.0/24" }), unplaced(["servers"])], findings: [] },
+  ],
   bad: [
     { title: "kept by Azure, and of another subnet", resources: [place, card("one", "10.9.1.3"), card("two", "10.9.1.255"), card("three", "10.9.2.4")], findings: ["one", "two", "three"].map((resource) => ({ resource, path: "ipConfigurations[0].privateIPAddress", limit: inside("servers") })) },
+    { title: "of another subnet, whichever of two it is", resources: [network([]), subnet("others", { addressPrefix: "10.9.2.0/24" }), subnet("more", { addressPrefix: "10.9.3.0/24" }), unplaced(["others", "more"])], findings: [{ resource: "one", path: "ipConfigurations[0].privateIPAddress", limit: inside("others") }] },
     { title: "given twice", resources: [place, card("one", "10.9.1.4"), card("two", "10.9.1.4")], findings: [{ resource: "two", path: "ipConfigurations[0].privateIPAddress", limit: own }] },
     { title: "none", resources: [place, card("one")], findings: [{ resource: "one", path: "ipConfigurations[0].privateIPAddress", limit: said }] },
   ],
@@ -49,26 +57,24 @@ function* interfaceFaults(stack: Stack, one: Resource, taken: Set<string>): Iter
       yield broken(said);
       continue;
     }
-    const id = subnetIdOf(stack, one, configuration);
-    const subnet = stack.model().networks.flatMap(({ subnets }) => subnets).find((candidate) => candidate.id === id);
-    const free = subnet?.prefixes.map(readAddresses).flatMap((read) => (read.kind === "addresses" ? read.ranges : []));
-    const kept = BigInt(firstUsableHost.value);
-    if (subnet !== undefined && free?.some(({ family, first, last }) => family === address.family && first + kept <= address.value && address.value < last) === false) yield broken(inside(subnet.name));
-    const key = `${id.slice(0, id.lastIndexOf("/subnets/"))}|${text}`;
-    if (taken.has(key)) yield broken(own);
-    taken.add(key);
+    const subnets = subnetsMeant(stack, one, configuration);
+    const outside = subnets.filter((subnet) => !isFree(subnet, address));
+    if (outside.length > 0 && outside.length < subnets.length) throw new NotKnown(configuration.at("subnet"), "is not known, and the address is not one of every subnet that it may be");
+    for (const { name } of outside.slice(0, 1)) yield broken(inside(name));
+    if (outside.length === 0 && subnets.some(({ id }) => hasUnknownPrefix(stack, id))) throw new NotKnown(configuration.at("subnet"), "has a prefix that is not known");
+    const networks = subnets.length === 0 ? [stack.canonical(configuration.text("subnet.id") ?? "")] : subnets.map(({ id }) => id);
+    const keys = new Set(networks.map((id) => `${id.slice(0, id.lastIndexOf("/subnets/"))}|${text}`));
+    if ([...keys].some((key) => taken.has(key))) yield broken(own);
+    for (const key of keys) taken.add(key);
   }
 }
 
-/** Where the id is not known yet, that of the one standalone subnet that the interface depends on. */
-function subnetIdOf(stack: Stack, one: Resource, configuration: View): string {
-  try {
-    return stack.canonical(configuration.text("subnet.id") ?? "");
-  } catch (error) {
-    if (!(error instanceof NotKnown)) throw error;
-    const target = stack.target(one, configuration, "subnet", ["network:Subnet"]);
-    const found = stack.model().networks.flatMap(({ subnets }) => subnets).filter(({ origin }) => target.kind === "resource" && origin.resource === target.resource.label);
-    if (found.length !== 1) throw error;
-    return found[0]!.id;
-  }
+/** Then the model takes it to lie anywhere in its network. */
+function hasUnknownPrefix(stack: Stack, subnet: string): boolean {
+  return stack.model().gaps.some(({ origin, concerns }) => concerns.includes(subnet) && /\baddressPrefix(?:es)?\b/.test(origin.path ?? ""));
+}
+
+function isFree({ prefixes }: ModelSubnet, { family, value }: Address): boolean {
+  const ranges = prefixes.map(readAddresses).flatMap((read) => (read.kind === "addresses" ? read.ranges : []));
+  return ranges.some((range) => range.family === family && range.first + BigInt(firstUsableHost.value) <= value && value < range.last);
 }

@@ -1,9 +1,11 @@
+import type { Fault } from "../../finding.ts";
+import { each } from "../../judge.ts";
 import type { StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import type { Fault } from "../../finding.ts";
-import { isWriteOnly, leavesOf, namesSecret, takesGenerated, topLevel, type Leaf } from "./secretPlaces.ts";
+import { holdsPasswords, isWriteOnly, leavesOf, namesSecret, takesGenerated, takesIssued, topLevel, type Leaf } from "./secretPlaces.ts";
 
 const limit = "a secret that the stack generates into its vault: one that is given stands in a file, or in somebody's head (T12.6-1)";
+const notGenerated = "is not known, and depends on nothing that generates it: the rule cannot be judged";
 
 /** Shorter than any certificate with its key, longer than any password, in characters. */
 const shortestCertificate = 500;
@@ -25,14 +27,14 @@ export const generatedPasswords: StackRule = {
   fix: "take the value from a random.RandomPassword, and put the same into a keyvault.Secret",
   scope: "stack",
   *check(stack) {
-    for (const resource of stack.resources) {
-      if (resource.provider === "pulumi" || resource.provider === "random") continue;
-      for (const leaf of leavesOf(resource)) yield* leafFaults(stack, resource, leaf);
-    }
+    const others = stack.resources.filter(({ provider }) => provider !== "pulumi" && provider !== "random");
+    yield* each(others, (resource) => resourceFaults(stack, resource), ({ label }) => label);
   },
   good: [
     { title: "generated, and not known before it is", resources: [password, machine({ adminPassword: notKnown }, { propertyDependencies: { osProfile: ["password"] } }), secret({ value: notKnown }, { dependencies: ["password"] })], findings: [] },
     { title: "generated, and known by now", resources: [password, machine({ adminPassword: "Kp-3.xvQ_81mnWq" }, { propertyDependencies: { osProfile: ["password"] } })], findings: [] },
+    { title: "a whole profile that is not known before its password is generated", resources: [password, { ...machine({}), inputs: { osProfile: notKnown }, propertyDependencies: { osProfile: ["password"] } }], findings: [] },
+    { title: "a certificate that is not issued yet", resources: [{ type: "tls:index/selfSignedCert:SelfSignedCert", name: "certificate", inputs: {} }, secret({ contentType: "application/x-pem-file", value: notKnown }, { propertyDependencies: { properties: ["certificate"] } })], findings: [] },
     { title: "a certificate that was handed in", resources: [secret({ contentType: "application/x-pkcs12", value: "MIIK".repeat(400) })], findings: [] },
   ],
   bad: [
@@ -54,18 +56,28 @@ export const generatedPasswords: StackRule = {
   ],
 };
 
+function* resourceFaults(stack: Stack, resource: Resource): Iterable<Fault> {
+  for (const leaf of leavesOf(resource)) yield* holdsPasswords(resource, leaf) ? holderFaults(stack, resource, leaf) : leafFaults(stack, resource, leaf);
+}
+
+/** A password may stand in what is not known, or is no record: all that is sure is where it comes from. */
+function* holderFaults(stack: Stack, resource: Resource, { path, text }: Leaf): Iterable<Fault> {
+  if (text === undefined && takesGenerated(stack, resource, topLevel(path))) return;
+  yield { kind: "unknown", resource: resource.label, path, limit: notGenerated };
+}
+
 function* leafFaults(stack: Stack, resource: Resource, leaf: Leaf): Iterable<Fault> {
   const isSecret = namesSecret(leaf.key) || (resource.type === "keyvault:Secret" && leaf.path === "properties.value");
-  if (!isSecret || leaf.text === "" || !isWriteOnly(resource, leaf) || isCertificate(resource, leaf)) return;
+  if (!isSecret || leaf.text === "" || !isWriteOnly(resource, leaf) || isCertificate(stack, resource, leaf)) return;
   // A text that is known and is said to depend on nothing here was written, whatever the resource waits for.
   if (takesGenerated(stack, resource, topLevel(leaf.path), leaf.text !== undefined)) return;
-  if (leaf.text === undefined) yield { kind: "unknown", resource: resource.label, path: leaf.path, limit: "is not known, and depends on nothing that generates it: the rule cannot be judged" };
+  if (leaf.text === undefined) yield { kind: "unknown", resource: resource.label, path: leaf.path, limit: notGenerated };
   else yield { resource: resource.label, path: leaf.path, limit };
 }
 
-/** A certificate is issued elsewhere and handed in; no literal is unknown, and no password is so long. */
-function isCertificate({ type, stated }: Resource, { text }: Leaf): boolean {
-  const properties = stated.inputs.values["properties"];
-  const contentType = typeof properties === "object" && properties !== null && "contentType" in properties ? properties["contentType"] : undefined;
-  return type === "keyvault:Secret" && typeof contentType === "string" && /^application\/x-(?:pkcs12|pem-file)$/i.test(contentType) && (text === undefined || text.length >= shortestCertificate);
+/** A certificate is issued elsewhere and handed in, and no password is so long; where it is not known yet, something of the stack has to issue it. */
+function isCertificate(stack: Stack, resource: Resource, { path, text }: Leaf): boolean {
+  const contentType = resource.inputs.shown("properties.contentType");
+  if (resource.type !== "keyvault:Secret" || typeof contentType !== "string" || !/^application\/x-(?:pkcs12|pem-file)$/i.test(contentType)) return false;
+  return text === undefined ? takesIssued(stack, resource, topLevel(path)) : text.length >= shortestCertificate;
 }

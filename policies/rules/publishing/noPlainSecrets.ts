@@ -1,9 +1,9 @@
-import { isRecord, type Plain } from "../../../reachability/readValues.ts";
+import { isRecord, unreadable, type Plain, type PlainRecord } from "../../../reachability/readValues.ts";
 import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import type { StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { isWriteOnly, leavesOf, namesSecret, secretIn, takesGenerated, topLevel, type Leaf } from "./secretPlaces.ts";
+import { isWriteOnly, leavesAt, leavesOf, namesSecret, secretIn, takesGenerated, topLevel, valuesOf, type Leaf } from "./secretPlaces.ts";
 
 const shown = (what: string) => `no ${what.replace(/^an? /, "")} where everybody who may read the resource sees it (T12.6-1)`;
 const named = shown("secret");
@@ -70,14 +70,19 @@ export const noPlainSecrets: StackRule = {
   ],
 };
 
-function* resourceFaults(stack: Stack, resource: Resource): Iterable<Fault> {
-  for (const leaf of leavesOf(resource)) if (!isWriteOnly(resource, leaf)) yield* leafFaults(resource, leaf);
-  yield* pairFaults(resource, resource.stated.inputs.values, "");
-  yield* openFaults(stack, resource);
+/** One place may be wrong by its own name, by the one beside it and by where it stands: it is said once. */
+function resourceFaults(stack: Stack, resource: Resource): Iterable<Fault> {
+  const leaves = leavesOf(resource).filter((leaf) => !isWriteOnly(resource, leaf));
+  const found = [...leaves.flatMap((leaf) => [...leafFaults(resource, leaf)]), ...pairFaults(resource, valuesOf(resource), ""), ...openFaults(stack, resource)];
+  return found.filter(({ path }, index) => found.findIndex((other) => other.path === path) === index);
 }
 
 function* leafFaults({ label }: Resource, { path, key, text }: Leaf): Iterable<Fault> {
-  if (text === undefined || text === "") return;
+  if (text === "") return;
+  if (text === undefined) {
+    if (namesSecret(key)) yield unknownAt(label, path);
+    return;
+  }
   const what = secretIn(text);
   if (what !== undefined) yield { resource: label, path, limit: shown(what) };
   else if (namesSecret(key) && !isReference(text)) yield { resource: label, path, limit: named };
@@ -88,10 +93,21 @@ function* pairFaults(resource: Resource, value: Plain | undefined, path: string,
   if (/^(?:protectedParameters|protectedSettings)\b/.test(path)) return;
   if (Array.isArray(value)) return yield* (value as readonly Plain[]).flatMap((item, index) => [...pairFaults(resource, item, `${path}[${index}]`)]);
   if (!isRecord(value)) return;
-  const name = typeof value["name"] === "string" ? value["name"] : key;
-  const text = value["value"];
-  if (namesSecret(name) && typeof text === "string" && text !== "" && secretIn(text) === undefined && !isReference(text) && !isKeptSecret(resource, path)) yield { resource: resource.label, path: `${path}.value`, limit: named };
-  for (const [inner, item] of Object.entries(value)) yield* pairFaults(resource, item, path === "" ? inner : `${path}.${inner}`, inner);
+  yield* pairFault(resource, value, path, key);
+  for (const [inner, item] of Object.entries(value)) yield* pairFaults(resource, item, below(path, inner), inner);
+}
+
+function* pairFault(resource: Resource, pair: PlainRecord, path: string, key: string): Iterable<Fault> {
+  const { label } = resource;
+  const { value } = pair;
+  if (value !== unreadable && (typeof value !== "string" || value === "" || secretIn(value) !== undefined || isReference(value))) return;
+  if (pair["name"] === unreadable && value !== unreadable) yield unknownAt(label, below(path, "name"));
+  if (!namesSecret(typeof pair["name"] === "string" ? pair["name"] : key) || isKeptSecret(resource, path)) return;
+  yield value === unreadable ? unknownAt(label, below(path, "value")) : { resource: label, path: below(path, "value"), limit: named };
+}
+
+function below(path: string, key: string): string {
+  return path === "" ? key : `${path}.${key}`;
 }
 
 function isReference(text: string): boolean {
@@ -100,27 +116,29 @@ function isReference(text: string): boolean {
 
 /** Whether the template of a deployment declares the parameter at a path as one that is not to be shown. */
 function isKeptSecret({ type, inputs }: Resource, path: string): boolean {
-  const parameter = /^properties\.parameters\.([^.[\]]+)$/.exec(path)?.[1];
+  const parameter = /^properties\.parameters\.([^.[\]]+)(?:\.value)?$/.exec(path)?.[1];
   return type === "resources:Deployment" && parameter !== undefined && /^secure/i.test(inputs.text(`properties.template.parameters.${parameter}.type`) ?? "");
 }
 
-/** Properties that hold free text, or settings of one's own, which Azure shows. */
-const openProperties: Readonly<Record<string, readonly string[]>> = {
-  "compute:VirtualMachine": ["userData"],
+/** Places that hold free text, or settings of one's own, which Azure shows. */
+const openPlaces: Readonly<Record<string, readonly string[]>> = {
+  "compute:VirtualMachine": ["userData", "osProfile.customData"],
+  "compute:VirtualMachineScaleSet": ["virtualMachineProfile.userData", "virtualMachineProfile.osProfile.customData"],
   "compute:VirtualMachineExtension": ["settings"],
   "compute:VirtualMachineRunCommandByVirtualMachine": ["source", "parameters"],
+  "resources:Deployment": ["properties.parameters"],
   "web:WebApp": ["siteConfig"],
   "web:WebAppApplicationSettings": ["properties"],
 };
 
 function* openFaults(stack: Stack, resource: Resource): Iterable<Fault> {
-  for (const property of ["tags", ...(openProperties[resource.type] ?? [])]) {
-    if (takesGenerated(stack, resource, property, true)) yield { resource: resource.label, path: property, limit: taken };
-    else yield* unknownFaults(resource, leavesOf(resource, property));
+  for (const place of ["tags", ...(openPlaces[resource.type] ?? [])]) {
+    // Beside a place that is only a part of a property, the same property may hold what a generated secret is meant for.
+    if (topLevel(place) === place && takesGenerated(stack, resource, place, true)) yield { resource: resource.label, path: place, limit: taken };
+    else for (const { path, text } of leavesAt(resource, place)) if (text === undefined && !isKeptSecret(resource, path)) yield unknownAt(resource.label, path);
   }
-  yield* unknownFaults(resource, leavesOf(resource).filter(({ path }) => topLevel(path) === "osProfile" && path.endsWith(".customData")));
 }
 
-function* unknownFaults({ label }: Resource, leaves: readonly Leaf[]): Iterable<Fault> {
-  for (const { path } of leaves.filter(({ text }) => text === undefined)) yield { kind: "unknown", resource: label, path, limit: unknownText };
+function unknownAt(resource: string, path: string): Fault {
+  return { kind: "unknown", resource, path, limit: unknownText };
 }

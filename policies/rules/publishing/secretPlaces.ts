@@ -1,5 +1,6 @@
-import { isRecord, unreadable, type Plain } from "../../../reachability/readValues.ts";
+import { isRecord, unreadable, type Plain, type PlainRecord } from "../../../reachability/readValues.ts";
 import type { Resource, Stack } from "../../stack.ts";
+import { NotKnown } from "../../view.ts";
 
 /** A text among inputs, however deep. */
 export interface Leaf {
@@ -10,20 +11,39 @@ export interface Leaf {
   readonly text: string | undefined;
 }
 
-/** Every text of a resource's inputs, and everything that is not known. */
-export function leavesOf(resource: Resource, below?: string): readonly Leaf[] {
-  const { values } = resource.stated.inputs;
-  return below === undefined ? [...leaves(values, "", "")] : [...leaves(values[below], below, below)];
+/** Every text and number of a resource's inputs, and everything that is not known. @throws NotKnown where the inputs are not known as a whole */
+export function leavesOf(resource: Resource): readonly Leaf[] {
+  return [...leaves(valuesOf(resource), "", "")];
+}
+
+/** The same at and below one place: where what holds it is not known or is no record, that stands for it. @throws NotKnown */
+export function leavesAt(resource: Resource, place: string): readonly Leaf[] {
+  const steps = place.split(".");
+  let value: Plain | undefined = valuesOf(resource);
+  for (const [depth, step] of steps.entries()) {
+    if (value === undefined || value === null) return [];
+    if (!isRecord(value)) return [{ path: steps.slice(0, depth).join("."), key: steps[depth - 1]!, text: undefined }];
+    value = value[step];
+  }
+  return [...leaves(value, place, steps.at(-1)!)];
+}
+
+/** A resource's inputs as they are. @throws NotKnown where they are not known as a whole */
+export function valuesOf({ inputs }: Resource): PlainRecord {
+  const values = inputs.plain();
+  if (!isRecord(values)) throw new NotKnown("", "the inputs are not known");
+  return values;
 }
 
 function* leaves(value: Plain | undefined, path: string, key: string): Iterable<Leaf> {
   if (value === unreadable) yield { path, key, text: undefined };
-  else if (typeof value === "string") yield { path, key, text: value };
+  else if (typeof value === "string" || typeof value === "number") yield { path, key, text: String(value) };
   else if (Array.isArray(value)) for (const [index, item] of (value as readonly Plain[]).entries()) yield* leaves(item, `${path}[${index}]`, key);
   else if (isRecord(value)) for (const [name, item] of Object.entries(value)) yield* leaves(item, path === "" ? name : `${path}.${name}`, name);
 }
 
 const generators: ReadonlySet<string> = new Set(["random:RandomPassword", "random:RandomString", "random:RandomBytes", "tls:PrivateKey"]);
+const issuers: ReadonlySet<string> = new Set(["tls:SelfSignedCert", "tls:LocallySignedCert", "acme:Certificate", "pkcs12:FromPem"]);
 
 /**
  * Whether a property takes something from a resource that makes secrets.
@@ -31,9 +51,18 @@ const generators: ReadonlySet<string> = new Set(["random:RandomPassword", "rando
  * @param strictly only where the property itself is said to depend on it; else the resource as a whole will do where nothing is said of properties
  */
 export function takesGenerated(stack: Stack, resource: Resource, property: string, strictly = false): boolean {
+  return takesFrom(generators, stack, resource, property, strictly);
+}
+
+/** Whether a property takes something from a resource that issues certificates or packs them. */
+export function takesIssued(stack: Stack, resource: Resource, property: string): boolean {
+  return takesFrom(issuers, stack, resource, property, false);
+}
+
+function takesFrom(makers: ReadonlySet<string>, stack: Stack, resource: Resource, property: string, strictly: boolean): boolean {
   const ofProperty = resource.stated.propertyDependencies[property] ?? [];
   const references = new Set(ofProperty.length > 0 || strictly ? ofProperty : resource.stated.dependencies);
-  return stack.resources.some(({ label, name, provider, type }) => (references.has(label) || references.has(name)) && generators.has(`${provider}:${type.slice(type.indexOf(":") + 1)}`));
+  return stack.resources.some(({ label, name, provider, type }) => (references.has(label) || references.has(name)) && makers.has(`${provider}:${type.slice(type.indexOf(":") + 1)}`));
 }
 
 export function topLevel(path: string): string {
@@ -43,6 +72,28 @@ export function topLevel(path: string): string {
 /** Names of properties that hold a secret by themselves: `adminPassword`, `clientSecret`, `accountKey`. */
 export function namesSecret(key: string): boolean {
   return /(?:password|passwd|pwd|passphrase|client_?secret|principal_?secret|account_?key|access_?key|shared_?key|sas_?token|api_?key|private_?key)$/i.test(key.replaceAll("-", "_"));
+}
+
+/**
+ * Records and lists in which passwords stand: where one is not known, a password may be in it.
+ * Source: the input types of azure-native's compute, network, sqlvirtualmachine and web.
+ */
+const holders: ReadonlySet<string> = new Set([
+  "osProfile",
+  "virtualMachineProfile",
+  "sslCertificates",
+  "serverConfigurationsManagementSettings",
+  "sqlConnectivityUpdateSettings",
+  "autoBackupSettings",
+  "keyVaultCredentialSettings",
+  "wsfcDomainCredentials",
+  "protectedSettings",
+  "protectedParameters",
+]);
+
+/** Whether a record or a list stands here that may hold a password. */
+export function holdsPasswords({ type }: Resource, { path, key }: Leaf): boolean {
+  return holders.has(key) || (type === "keyvault:Secret" && path === "properties");
 }
 
 /** Places that Azure shows to nobody who reads the resource; what stands there has still to come from somewhere. */
