@@ -28,10 +28,10 @@ function holds(rule: Rule, sample: Sample, index: number, path: readonly string[
   return judgeStack([rule], stack).every(({ findings }) => findings.length === 0);
 }
 
-/** Every place in some inputs, records and lists included. */
+/** Every place in some inputs, records and lists included, and the inputs themselves. */
 function pathsIn(value: unknown): readonly (readonly string[])[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => [[key], ...pathsIn(inner).map((path) => [key, ...path])]);
+  if (typeof value !== "object" || value === null) return [[]];
+  return [[], ...Object.entries(value).flatMap(([key, inner]) => pathsIn(inner).map((path) => [key, ...path]))];
 }
 
 function replaced(value: unknown, [key, ...rest]: readonly string[]): unknown {

@@ -89,7 +89,7 @@ export const antivirusLeavesDataAlone: StackRule = {
       function* (agent) {
         const isAntimalware = agent.inputs.text("publisher")?.toLowerCase() === antimalware.publisher && agent.inputs.text("type")?.toLowerCase() === antimalware.type;
         if (!isAntimalware) return;
-        if (String(agent.inputs.shown(on)) !== "true") yield fault(agent, on, turnedOn);
+        if (![true, "true"].includes(agent.inputs.shown(on) as boolean | string)) yield fault(agent, on, turnedOn);
         yield* exclusionsOf(agent, rolesMeant(stack, agent));
       },
       ({ label }) => label,
