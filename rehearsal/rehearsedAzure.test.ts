@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { objectShape, resourceShape, type Shape, type ShapedProperties } from "./azureTypes.ts";
+import { constraintsOf } from "./inputConstraints.ts";
 import { listAt, objectAt, textAt, type Properties, type PropertyValue } from "./propertyValues.ts";
 import { RehearsedAzure } from "./rehearsedAzure.ts";
 import { idFromInputs } from "./resourceAddress.ts";
@@ -250,23 +251,32 @@ const secretName = /password|secret$|customdata|userdata|protectedsettings$|acce
 /** Settings whose name sounds like a secret and that are none. */
 const openInputs = new Set(["disablePasswordAuthentication", "secrets"]);
 
-/** Inputs of a shape, with a text at everything whose name says secret. */
-function planted(properties: ShapedProperties, text: string, depth = 0): Properties {
-  const entries = [...properties].map(([name, { shape }]) => [name, plantedValue(name, shape, text, depth)] as const);
+/** Inputs of a shape: what is required, and a text at everything whose name says secret. */
+function planted(owner: string, properties: ShapedProperties, text: string, depth = 0): Properties {
+  const entries = [...properties].map(([name, { shape, required }]) => {
+    const { values, required: alsoRequired } = constraintsOf(owner)[name] ?? {};
+    const filler = required || alsoRequired === true ? (values?.[0] ?? fillerOf(shape)) : undefined;
+    return [name, plantedValue(name, shape, text, depth) ?? filler] as const;
+  });
   return Object.fromEntries(entries.filter((entry): entry is readonly [string, PropertyValue] => entry[1] !== undefined));
+}
+
+function fillerOf(shape: Shape): PropertyValue {
+  if (shape.kind === "object") return planted(shape.type, objectShape(shape.type), "", 9);
+  return ({ string: "any", number: 1, boolean: true, list: [], map: {} } as Record<string, PropertyValue>)[shape.kind] ?? {};
 }
 
 function plantedValue(name: string, shape: Shape, text: string, depth: number): PropertyValue | undefined {
   if (secretName.test(name) && !openInputs.has(name) && shape.kind !== "boolean") return shape.kind === "string" ? text : { inside: text };
-  if (shape.kind === "object" && depth < 4) return planted(objectShape(shape.type), text, depth + 1);
-  if (shape.kind === "list" && shape.items.kind === "object" && depth < 4) return [{ name: "part", ...planted(objectShape(shape.items.type), text, depth + 1) }];
+  if (shape.kind === "object" && depth < 4) return planted(shape.type, objectShape(shape.type), text, depth + 1);
+  if (shape.kind === "list" && shape.items.kind === "object" && depth < 4) return [{ name: "part", ...planted(shape.items.type, objectShape(shape.items.type), text, depth + 1) }];
   return undefined;
 }
 
 describe("secrets", () => {
   const text = "Planted-5ecret!";
   const inputsOf = (type: RehearsedType): Properties =>
-    type.token === "azure-native:keyvault:Secret" ? { properties: { value: text } } : planted(resourceShape(type.token).inputs, text);
+    type.token === "azure-native:keyvault:Secret" ? { properties: { value: text } } : planted(type.token, resourceShape(type.token).inputs, text);
   const withSecrets = rehearsedTypes.filter((type) => JSON.stringify(inputsOf(type)).includes(text));
 
   it("are taken by machines, extensions, vault secrets and SQL machines", () => {
@@ -276,7 +286,7 @@ describe("secrets", () => {
   it.each(withSecrets)("of $token are neither kept nor answered", (type) => {
     group();
     if (type.names.length > 1) {
-      put("keyvault:Vault", { ...inGroup, vaultName: "name", properties: {} });
+      put("keyvault:Vault", { ...inGroup, vaultName: "name", properties: { tenantId: caller.tenantId, sku: { family: "A", name: "standard" } } });
       put("compute:VirtualMachine", { ...inGroup, vmName: "name", location: "swedencentral" });
     }
     const inputs = { ...inputsOf(type), ...inGroup, ...Object.fromEntries(type.names.map((name) => [name, "name"])), location: "swedencentral" };

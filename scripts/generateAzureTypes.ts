@@ -29,6 +29,23 @@ const declarations = {
   outputs: nestedInterfaces("output"),
 };
 const types = new Map<string, Properties>();
+/** Names of enumerations (`network.SecurityRuleAccess`) by owner (a type, or a resource's token) and property. */
+const enumerated = new Map<string, Record<string, string>>();
+
+/** The enumerations that inputs are declared with: the values by owner (`network.SecurityRuleArgs`, or a resource's token) and property. */
+export function readEnumerations(): Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> {
+  readTypeSlice();
+  const valuesOf = (properties: Record<string, string>) => Object.fromEntries(Object.entries(properties).map(([property, name]) => [property, enumerationValues(name)]));
+  return Object.fromEntries([...enumerated].map(([owner, properties]) => [owner, valuesOf(properties)]));
+}
+
+function enumerationValues(name: string): readonly string[] {
+  const [module = "", type = ""] = name.split(".");
+  const text = readFileSync(join(packageFolder, "types", "enums", module, "index.d.ts"), "utf8");
+  const body = new RegExp(`export declare const ${type}: \\{([^}]*)\\}`).exec(text)?.[1];
+  if (body === undefined) throw new Error(`the package does not declare enums.${name}`);
+  return [...body.matchAll(/readonly \w+: (".*?");/g)].map(([, value = '""']) => JSON.parse(value) as string);
+}
 
 /** The slice as the installed package has it. */
 export function readTypeSlice(): TypeSlice {
@@ -55,18 +72,20 @@ function resourceShape(token: string): { apiVersion: string; inputs: Properties;
   if (ofClass === undefined || ofArguments === undefined) throw new Error(`${file} does not declare ${name} and ${name}Args`);
   return {
     apiVersion,
-    inputs: propertiesOf((ofArguments as ts.InterfaceDeclaration).members),
-    outputs: propertiesOf((ofClass as ts.ClassDeclaration).members),
+    inputs: propertiesOf((ofArguments as ts.InterfaceDeclaration).members, token),
+    outputs: propertiesOf((ofClass as ts.ClassDeclaration).members, `${token} outputs`),
   };
 }
 
-function propertiesOf(members: ts.NodeArray<ts.TypeElement | ts.ClassElement>): Properties {
+function propertiesOf(members: ts.NodeArray<ts.TypeElement | ts.ClassElement>, owner: string): Properties {
   const properties: Properties = {};
   for (const member of members) {
     if (!ts.isPropertySignature(member) && !ts.isPropertyDeclaration(member)) continue;
     if (member.type === undefined || !ts.isIdentifier(member.name)) continue;
     const optional = member.questionToken !== undefined || allowsUndefined(member.type);
     properties[`${member.name.text}${optional ? "?" : ""}`] = shapeOf(member.type);
+    const enumeration = /\benums\.(\w+\.\w+)/.exec(member.type.getText())?.[1];
+    if (enumeration !== undefined) enumerated.set(owner, { ...enumerated.get(owner), [member.name.text]: enumeration });
   }
   return properties;
 }
@@ -129,7 +148,7 @@ function referenceShape(type: ts.TypeReferenceNode): string {
   const declaration = declarations[root].get(key);
   if (declaration === undefined) throw new Error(`the package does not declare ${path.join(".")}`);
   types.set(key, {});
-  types.set(key, propertiesOf(declaration.members));
+  types.set(key, propertiesOf(declaration.members, key));
   return key;
 }
 

@@ -26,6 +26,11 @@ export const behaviours = [
   { id: "locked", behaviour: "A lock forbids deletion, ReadOnly also writing, of its scope and what lies in it", status: 409, code: "ScopeLocked", source: "MicrosoftDocs/azure-docs, lock-resources.md", hint: "take the lock away first: pulumi destroy --target its URN" },
   { id: "provider-unregistered", behaviour: "A resource provider has to be registered in the subscription", status: 409, code: "MissingSubscriptionRegistration", source: "MicrosoftDocs/azure-docs, error-register-resource-provider.md", hint: "az provider register --wait --namespace …, once for each subscription" },
 
+  // Shape
+  { id: "network-shape", behaviour: "A network resource has what is required, in the right kind, of the values and within the bounds that its model says", status: 400, code: "InvalidRequestFormat", source: "mappers of @azure/arm-network, declarations of azure-native; MicrosoftDocs/azure-docs issue 78914 quotes code and words" },
+  { id: "machine-shape", behaviour: "So do machines, disks and availability sets", status: 400, code: "InvalidParameter", source: `mappers of @azure/arm-compute, declarations of azure-native; ${machineErrors}` },
+  { id: "other-shape", behaviour: "So does everything else", status: 400, code: "InvalidRequestContent", source: "mappers of @azure/arm-keyvault, declarations of azure-native; Azure Resource Manager" },
+
   // Names
   { id: "network-name", behaviour: "Names of network resources follow the naming rules", status: 400, code: "InvalidResourceName", source: "MicrosoftDocs/azure-docs, resource-name-rules.md; code: terraform-provider-azurerm issues" },
   { id: "compute-name", behaviour: "Names of disks and availability sets follow the naming rules", status: 400, code: "InvalidParameter", source: `resource-name-rules.md; code: ${machineErrors}` },
@@ -79,7 +84,7 @@ export const behaviours = [
   { id: "firewall-subnet", behaviour: "A firewall stands in AzureFirewallSubnet, /26 or larger, in the resource group of its network", status: 400, code: "BadRequest", source: `firewall-faq.yml; ${unconfirmed}` },
   { id: "firewall-address", behaviour: "A firewall's public address is Standard and static, in its own resource group", status: 400, code: "BadRequest", source: `firewall-faq.yml; ${unconfirmed}` },
   { id: "firewall-tier", behaviour: "A firewall's tier holds its policy's", status: 400, code: "BadRequest", source: `MicrosoftDocs/azure-docs, firewall policy overview; ${unconfirmed}` },
-  { id: "group-priority", behaviour: "Rule collection groups of a policy have different priorities, 100 to 65000", status: 400, code: "BadRequest", source: `declarations of azure-native (priority); ${unconfirmed}` },
+  { id: "group-priority", behaviour: "Rule collection groups of a policy have different priorities", status: 400, code: "BadRequest", source: `MicrosoftDocs/azure-docs, firewall rule processing; ${unconfirmed}` },
   { id: "bastion-subnet", behaviour: "A Bastion host stands in AzureBastionSubnet", status: 400, code: "SubnetNameMustBeAzureBastionSubnet", source: "terraform-provider-azurerm pull request 15365" },
 
   // Machines and disks

@@ -66,7 +66,6 @@ export function requireGoodBastion({ inputs }: Write): void {
 export function requireGoodRuleGroup({ id, inputs, store }: Write): void {
   const priority = inputs["priority"];
   if (typeof priority !== "number") return;
-  if (priority < 100 || priority > 65000) throw new AzureError("group-priority", `Invalid priority value ${priority}. Priority values must be between 100 and 65000.`);
   const policyId = id.split("/").slice(0, -2).join("/");
   const other = store.children(policyId, "ruleCollectionGroups").find((group) => !sameId(group.id, id) && group.properties["priority"] === priority);
   if (other === undefined) return;

@@ -8,6 +8,7 @@ import { placeRules, requireDeletable } from "./place.ts";
 import { requireGoodPublicAddress, requireSameZones } from "./publicAddresses.ts";
 import { requireReferences } from "./references.ts";
 import { requireFittingRule, requireGoodGroup, requireGoodRule } from "./securityRules.ts";
+import { requireShape } from "./shapes.ts";
 import { requireFittingSubnet, requireGoodNetwork, requireGoodPeering, requireGoodSubnet } from "./subnets.ts";
 import { requireGoodVault } from "./vaults.ts";
 
@@ -40,6 +41,7 @@ const rulesByType: Readonly<Record<string, TypeRules>> = {
  */
 export function refuseWrite(write: Write, inline: readonly Write[]): void {
   for (const rule of placeRules) rule(write);
+  requireShape(write);
   for (const one of [write, ...inline]) {
     requireGoodName(one);
     requireReferences(one);

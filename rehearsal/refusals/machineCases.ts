@@ -7,6 +7,7 @@ const set = { availabilitySet: { id: idOf("Microsoft.Compute/availabilitySets/se
 
 /** Mistakes in machines and disks, by the id of the behaviour that stops them. */
 export const machineCases = {
+  "machine-shape": { mistake: (world) => world.create("compute:Disk", { diskName: "data", diskSizeGB: 32 }), mended: (world) => world.create("compute:Disk", disk("data")) },
   "machine-reference": {
     mistake: (world) => world.create("compute:VirtualMachine", machine("core1", { networkProfile: { networkInterfaces: [{ id: idOf("Microsoft.Network/networkInterfaces/one") }] } })),
     mended: (world) => {

@@ -23,6 +23,7 @@ const filtered = { name: "web", addressPrefix: "10.0.1.0/24", networkSecurityGro
 
 /** Mistakes in networks, by the id of the behaviour that stops them. */
 export const networkCases = {
+  "network-shape": { mistake: (world) => world.create("network:NetworkSecurityGroup", group({ protocol: "Smtp" })), mended: (world) => world.create("network:NetworkSecurityGroup", group({ protocol: "TCP" })) },
   "network-reference": {
     mistake: (world) => network(world, [filtered]),
     mended: (world) => {

@@ -5,6 +5,10 @@ const routes = { routeTableName: "routes" };
 
 /** Mistakes of place, name and vault, by the id of the behaviour that stops them. */
 export const placeCases = {
+  "other-shape": {
+    mistake: (world) => world.create("keyvault:Vault", { ...vault, properties: { ...vault.properties, sku: { family: "A", name: "gold" } } }),
+    mended: (world) => world.create("keyvault:Vault", { ...vault, properties: { ...vault.properties, sku: { family: "A", name: "Premium" } } }),
+  },
   "already-exists": {
     prepare: (world) => world.create("network:RouteTable", routes),
     mistake: (world) => world.create("network:RouteTable", { routeTableName: "ROUTES" }),

@@ -194,7 +194,7 @@ describeWithEngine("a stack on the rehearsed Azure", (engine) => {
     expect(passwords.flatMap((password) => formsIn(Buffer.from(printed.join("\n")), password))).toEqual([]);
     const planted = join(folder, "planted");
     writeFileSync(planted, JSON.stringify({ password: passwords[0] }));
-    expect(findSecrets(folder, passwords)).toEqual([`${planted}: JSON`]);
+    expect(findSecrets(folder, passwords)).toContain(`${planted}: JSON`);
     rmSync(planted);
   });
 
