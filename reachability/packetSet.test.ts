@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parseAddress, readAddresses, type AddressRange } from "./addresses.ts";
 import { PacketSpace } from "./packetSet.ts";
-import { TooManyEdgesError } from "./packetSetDiagram.ts";
 import type { NumberRange, Packet } from "./packetSetFields.ts";
+import { TooManyEdgesError } from "./packetSetNodes.ts";
 import { formatBox, formatPacket } from "./packetSetText.ts";
 
 const space = new PacketSpace();

@@ -1,7 +1,8 @@
 import { formatAddress } from "./addresses.ts";
 import { boxesOf } from "./packetSetBoxes.ts";
-import { everything, nothing, outcomeOf, PacketSetDiagram, type NodeId } from "./packetSetDiagram.ts";
+import { PacketSetDiagram } from "./packetSetDiagram.ts";
 import { boxNode, everyPort, everyProtocol, fieldLevels, hasPorts, lastValue, measuredFieldOrder, mergedNumbers, protocolsWithPortsAmong, valuesOf } from "./packetSetFields.ts";
+import { everything, nothing, outcomeOf, type NodeId } from "./packetSetNodes.ts";
 import type { FieldLevels, NumberRange, Packet, PacketBox, PacketField } from "./packetSetFields.ts";
 import { witnessOf } from "./packetSetWitness.ts";
 

@@ -1,6 +1,7 @@
 import { everyAddress, type AddressRange } from "./addresses.ts";
-import { everything, nothing, type NodeId, type PacketSetDiagram, type Span } from "./packetSetDiagram.ts";
+import type { PacketSetDiagram } from "./packetSetDiagram.ts";
 import { families, familyLevel, lastValue, type FieldLevels, type NumberRange, type PacketBox, type PacketField } from "./packetSetFields.ts";
+import { everything, nothing, type NodeId, type Span } from "./packetSetNodes.ts";
 
 /** A way on from a node: the values of one field that lead to the same child. */
 interface Branch {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { everything, nothing, outcomeNode, PacketSetDiagram } from "./packetSetDiagram.ts";
+import { PacketSetDiagram } from "./packetSetDiagram.ts";
+import { everything, nothing, outcomeNode } from "./packetSetNodes.ts";
 
 describe("a diagram", () => {
   test("keeps nodes apart that differ in their bounds alone, even where their hashes meet", () => {

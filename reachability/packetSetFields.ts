@@ -1,5 +1,6 @@
 import { allAddresses, mergedRanges, type Address, type AddressRange } from "./addresses.ts";
-import { everything, nothing, type NodeId, type PacketSetDiagram, type Span } from "./packetSetDiagram.ts";
+import type { PacketSetDiagram } from "./packetSetDiagram.ts";
+import { everything, nothing, type NodeId, type Span } from "./packetSetNodes.ts";
 
 /** Protocol numbers or ports from `first` to `last`, both included. */
 export interface NumberRange {

@@ -1,6 +1,7 @@
 import { allAddresses, readAddresses, type AddressFamily } from "./addresses.ts";
-import { everything, nothing, type NodeId, type PacketSetDiagram, type Span } from "./packetSetDiagram.ts";
+import type { PacketSetDiagram } from "./packetSetDiagram.ts";
 import { everyPort, everyProtocol, families, familyLevel, hasPorts, isAddressField, lastValue, protocolNumbers, type FieldLevels, type Packet, type PacketField } from "./packetSetFields.ts";
+import { everything, nothing, type NodeId, type Span } from "./packetSetNodes.ts";
 
 interface Way extends Span {
   readonly child: NodeId;

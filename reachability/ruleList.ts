@@ -1,6 +1,6 @@
 import { balanced, type PacketSet, type PacketSpace } from "./packetSet.ts";
-import { nothing, outcomeOf, everything, type NodeId } from "./packetSetDiagram.ts";
 import type { Packet } from "./packetSetFields.ts";
+import { nothing, outcomeOf, everything, type NodeId } from "./packetSetNodes.ts";
 
 /** What becomes of the packets it matches, unless a rule that is judged earlier matches them too. */
 export interface Rule {

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { PacketSpace, type PacketSet } from "../../reachability/packetSet.ts";
-import { TooManyEdgesError } from "../../reachability/packetSetDiagram.ts";
 import { measuredFieldOrder, type PacketField } from "../../reachability/packetSetFields.ts";
+import { TooManyEdgesError } from "../../reachability/packetSetNodes.ts";
 import { decide } from "../../reachability/ruleList.ts";
 import { areEquivalentByBoxes, TooManyBoxesError } from "./boxSubtraction.ts";
 import { median, timed } from "./measure.ts";

@@ -5,7 +5,7 @@ import { findDifferences } from "../../../proof/prove.ts";
 import type { Difference, Fault as ProofFault, FlowReference, Verdict } from "../../../proof/verdict.ts";
 import { readAddresses } from "../../../reachability/addresses.ts";
 import type { NetworkModel } from "../../../reachability/model.ts";
-import { TooManyEdgesError } from "../../../reachability/packetSetDiagram.ts";
+import { TooManyEdgesError } from "../../../reachability/packetSetNodes.ts";
 import type { Clause } from "../../../specification/vocabulary.ts";
 import { wholeStack, type Fault } from "../../finding.ts";
 import { modelWithRoles } from "../../machineRoles.ts";
