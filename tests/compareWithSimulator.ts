@@ -5,7 +5,9 @@ import type { Endpoint, Reach } from "../reachability/endpoints.ts";
 import type { NetworkModel } from "../reachability/model.ts";
 import { protocolNumbers, type Packet } from "../reachability/packetSetFields.ts";
 import { reach, trace } from "../reachability/reach.ts";
-import { arrives, simulate, type SimulatedPacket, type World } from "./packetSimulator.ts";
+import { arrives } from "./simulator/fates.ts";
+import { simulate } from "./simulator/simulate.ts";
+import type { SimulatedPacket, World } from "./simulator/world.ts";
 import { endpointsOf, packetsBetween, smallModel, type Openness, type SmallModel } from "./smallModels.ts";
 
 /** What the two judges say of one packet that cannot both be true; `undefined` where they agree. */

@@ -6,7 +6,9 @@ import type { FirewallRule, ModelInterface, NetworkModel, SecurityRule } from ".
 import type { NamedPlaces } from "../reachability/namedPlaces.ts";
 import { endpointAddresses } from "../reachability/reach.ts";
 import { addressNumber, addressSpan, holds, meet, portSpan, type Span } from "./packets.ts";
-import { simulate, type Fate, type SimulatedPacket, type World } from "./packetSimulator.ts";
+import type { Fate } from "./simulator/fates.ts";
+import { simulate } from "./simulator/simulate.ts";
+import type { SimulatedPacket, World } from "./simulator/world.ts";
 
 /*
  * A second opinion on mutants, by a simulator that follows one packet after the other: it confirms the packets that were found, and

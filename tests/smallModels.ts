@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type { AnalysisOptions, Endpoint } from "../reachability/endpoints.ts";
 import type { FirewallRule, FirewallRuleCollection, ModelFirewall, ModelInterface, ModelSubnet, NetworkModel, PublicBalancer, Route, RouteTable, SecurityGroup, SecurityRule, ServiceFlow } from "../reachability/model.ts";
 import { applicationRule, collection, face, firewall, group, model, network, networkRule, peering, route, rule, subnet, table, translationRule } from "../reachability/testModels.ts";
-import type { SimulatedPacket } from "./packetSimulator.ts";
+import type { SimulatedPacket } from "./simulator/world.ts";
 
 /** Two peered networks, a firewall, perhaps a gateway, clients: everything that filters, at random, on few addresses. */
 export interface SmallModel {
