@@ -9,7 +9,7 @@ import { azure, id, network } from "./samples.ts";
 import { isPartOf } from "./subnets.ts";
 
 const together = "the resource group of the firewall: Azure makes none whose network or public address lies elsewhere";
-const proxied = "dnsSettings.enableProxy true, and the Standard tier: rules that name hosts of other protocols than HTTP need it";
+const proxied = "dnsSettings.enableProxy true, for network rules as well, and the Standard tier: rules that name hosts of other protocols than HTTP need it";
 const tiers = "the tier of the firewall that uses the policy, or a lower one";
 
 const notKnown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -62,6 +62,7 @@ export const firewallPlacement: StackRule = {
     { title: "a policy of a higher tier", resources: [firewall("rg"), policy({ sku: { tier: "Premium" } })], findings: [{ resource: "firewall", path: "firewallPolicy", limit: tiers }] },
     { title: "names without a proxy", resources: [policy({ dnsSettings: { enableProxy: false } }), rules(["sftp.example.com"])], findings: [{ resource: "rules", path: "ruleCollections[0].rules[0].destinationFqdns", limit: proxied }] },
     { title: "names on a policy of the tier that is no proxy", resources: [policy({ sku: { tier: "Basic" }, dnsSettings: { enableProxy: true } }), rules(["sftp.example.com"])], findings: [{ resource: "rules", path: "ruleCollections[0].rules[0].destinationFqdns", limit: proxied }] },
+    { title: "a proxy that network rules do not ask", resources: [policy({ dnsSettings: { enableProxy: true, requireProxyForNetworkRules: false } }), rules(["sftp.example.com"])], findings: [{ resource: "rules", path: "ruleCollections[0].rules[0].destinationFqdns", limit: proxied }] },
     {
       title: "names without a proxy, in rules whose policy has no name yet",
       resources: [policy({}), { ...azure("network:FirewallPolicyRuleCollectionGroup", "rules", { firewallPolicyName: notKnown, ruleCollections: [{ rules: [{ ruleType: "NetworkRule", destinationFqdns: ["sftp.example.com"] }] }] }), propertyDependencies: { firewallPolicyName: ["policy"] } }],
@@ -99,7 +100,7 @@ function groupsBehind(stack: Stack, one: Resource, configuration: View, key: str
 function* nameFaults(stack: Stack, group: Resource): Iterable<Fault> {
   const ofIt = stack.of("network:FirewallPolicy").find((policy) => isPartOf(group, policy, "firewallPolicyName"));
   if (ofIt === undefined) return;
-  const isProxy = ofIt.inputs.boolean("dnsSettings.enableProxy") === true && ofIt.inputs.text("sku.tier") !== "Basic";
+  const isProxy = ofIt.inputs.boolean("dnsSettings.enableProxy") === true && ofIt.inputs.boolean("dnsSettings.requireProxyForNetworkRules") !== false && ofIt.inputs.text("sku.tier") !== "Basic";
   for (const collection of group.inputs.records("ruleCollections"))
     for (const rule of collection.records("rules"))
       if (rule.text("ruleType") === "NetworkRule" && rule.texts("destinationFqdns").length > 0 && !isProxy) yield { ...fault(group, rule.at("destinationFqdns"), proxied), resource: group.label };
