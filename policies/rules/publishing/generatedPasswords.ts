@@ -43,6 +43,11 @@ export const generatedPasswords: StackRule = {
     { title: "spelt out into the vault", resources: [secret({ value: "Sommar2025!" })], findings: [{ resource: "secret", path: "properties.value", limit }] },
     { title: "a password that calls itself a certificate", resources: [secret({ contentType: "application/x-pkcs12", value: "Sommar2025!" })], findings: [{ resource: "secret", path: "properties.value", limit }] },
     {
+      title: "a script's protected parameter",
+      resources: [{ type: "azure-native:compute:VirtualMachineRunCommandByVirtualMachine", name: "script", inputs: { protectedParameters: [{ name: "Password", value: "Sommar2025!" }] } }],
+      findings: [{ resource: "script", path: "protectedParameters[0].value", limit }],
+    },
+    {
       title: "of the database's registration, and of a gateway's certificate",
       resources: [
         { type: "azure-native:sqlvirtualmachine:SqlVirtualMachine", name: "sql", inputs: { serverConfigurationsManagementSettings: { sqlConnectivityUpdateSettings: { sqlAuthUpdatePassword: "Sommar2025!" } } } },
@@ -67,12 +72,18 @@ function* holderFaults(stack: Stack, resource: Resource, { path, text }: Leaf): 
 }
 
 function* leafFaults(stack: Stack, resource: Resource, leaf: Leaf): Iterable<Fault> {
-  const isSecret = namesSecret(leaf.key) || (resource.type === "keyvault:Secret" && leaf.path === "properties.value");
-  if (!isSecret || leaf.text === "" || !isWriteOnly(resource, leaf) || isCertificate(stack, resource, leaf)) return;
+  if (!isWriteOnly(resource, leaf)) return;
+  const isSecret = namesSecret(leaf.key) || namesSecret(pairName(resource, leaf)) || (resource.type === "keyvault:Secret" && leaf.path === "properties.value");
+  if (!isSecret || leaf.text === "" || isCertificate(stack, resource, leaf)) return;
   // A text that is known and is said to depend on nothing here was written, whatever the resource waits for.
   if (takesGenerated(stack, resource, topLevel(leaf.path), leaf.text !== undefined)) return;
   if (leaf.text === undefined) yield { kind: "unknown", resource: resource.label, path: leaf.path, limit: notGenerated };
   else yield { resource: resource.label, path: leaf.path, limit };
+}
+
+/** What a value is called that stands beside its name: `{ name: "password", value: … }`. */
+function pairName({ inputs }: Resource, { key, path }: Leaf): string {
+  return (key === "value" ? inputs.text(path.replace(/value$/, "name")) : undefined) ?? "";
 }
 
 /** A certificate is issued elsewhere and handed in, and no password is so long; where it is not known yet, something of the stack has to issue it. */
