@@ -88,7 +88,7 @@ export const deleteResource: RestHandler = (azure, request) => {
 };
 
 function written(azure: RestAzure, target: Target, body: Properties, existed: boolean): RestAnswer {
-  const outputs = azure.control.put(target.type, target.id, { ...fromWire(target.type, body), ...target.inputs }, target.caller);
+  const outputs = azure.control.put(target.type, target.id, { ...fromWire(target.type, target.id, body), ...target.inputs }, target.caller);
   return withEtag(azure, target, writeAnswer(azure, target.type.armType, target.id, rendered(target.type, target.id, outputs), existed));
 }
 

@@ -76,7 +76,8 @@ async function serve(azure: RestAzure, token: string, incoming: IncomingMessage,
 async function answered(azure: RestAzure, token: string, incoming: IncomingMessage): Promise<RestAnswer> {
   try {
     requireToken(token, incoming.headers.authorization);
-    const url = new URL(incoming.url ?? "/", azure.endpoint);
+    // Written together: clients that are given a whole id begin the path with two slashes, which alone would name a host.
+    const url = new URL(`${azure.endpoint}${incoming.url ?? "/"}`);
     requireApiVersion(url.searchParams.get("api-version"));
     return answer(azure, await restRequest(incoming, url));
   } catch (error) {

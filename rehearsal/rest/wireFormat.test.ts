@@ -15,7 +15,7 @@ test("a security group's rules have properties of their own", () => {
   const inputs = { location: "swedencentral", securityRules: [{ name: "rdp", access: "Allow", priority: 100 }] };
   const wire = { location: "swedencentral", properties: { securityRules: [{ name: "rdp", properties: { access: "Allow", priority: 100 } }] } };
   expect(toWire(group, inputs)).toEqual(wire);
-  expect(fromWire(group, wire)).toEqual(inputs);
+  expect(fromWire(group, "/group", wire)).toEqual(inputs);
 });
 
 test("a firewall's size is a property, an address's size stands beside them", () => {
@@ -24,22 +24,29 @@ test("a firewall's size is a property, an address's size stands beside them", ()
 });
 
 test("an extension's own type is a property; a secret's dates have ARM's names; identities are a map", () => {
-  expect(fromWire(typeOf("compute:VirtualMachineExtension"), { type: "Microsoft.Compute/virtualMachines/extensions", properties: { type: "IaaSAntimalware" } })).toEqual({
+  expect(fromWire(typeOf("compute:VirtualMachineExtension"), "/own", { type: "Microsoft.Compute/virtualMachines/extensions", properties: { type: "IaaSAntimalware" } })).toEqual({
     type: "IaaSAntimalware",
   });
-  expect(fromWire(typeOf("keyvault:Secret"), { properties: { attributes: { exp: 1 } } })).toEqual({ properties: { attributes: { expires: 1 } } });
-  expect(fromWire(typeOf("compute:VirtualMachine"), { identity: { userAssignedIdentities: { "/b": {}, "/a": {} } } })).toEqual({
+  expect(fromWire(typeOf("keyvault:Secret"), "/own", { properties: { attributes: { exp: 1 } } })).toEqual({ properties: { attributes: { expires: 1 } } });
+  expect(fromWire(typeOf("compute:VirtualMachine"), "/own", { identity: { userAssignedIdentities: { "/b": {}, "/a": {} } } })).toEqual({
     identity: { userAssignedIdentities: ["/a", "/b"] },
   });
 });
 
 test("what only Azure says, and what is null, is no input", () => {
   const wire = { id: "/x", etag: "1", properties: { provisioningState: "Succeeded", resourceGuid: "2", defaultSecurityRules: [], securityRules: null, flushConnection: true } };
-  expect(fromWire(typeOf("network:NetworkSecurityGroup"), wire)).toEqual({ flushConnection: true, id: "/x" });
+  expect(fromWire(typeOf("network:NetworkSecurityGroup"), "/own", wire)).toEqual({ flushConnection: true, id: "/x" });
 });
 
 test("a type that no client is read for keeps to ARM's envelope", () => {
   const lock = typeOf("authorization:ManagementLockByScope");
   expect(toWire(lock, { name: "keep", level: "CanNotDelete", systemData: {} })).toEqual({ name: "keep", systemData: {}, properties: { level: "CanNotDelete" } });
-  expect(fromWire(lock, { properties: { level: "ReadOnly" } })).toEqual({ level: "ReadOnly" });
+  expect(fromWire(lock, "/lock", { properties: { level: "ReadOnly" } })).toEqual({ level: "ReadOnly" });
+});
+
+test("of another resource its id alone counts; a machine's interfaces say more than that", () => {
+  const wire = { properties: { ipConfigurations: [{ id: "/own/ipConfigurations/ip", name: "ip", properties: { primary: true, subnet: { id: "/net/subnets/core", properties: { addressPrefix: "10.0.0.0/24" } } } }] } };
+  expect(fromWire(typeOf("network:NetworkInterface"), "/own", wire)).toEqual({ ipConfigurations: [{ id: "/own/ipConfigurations/ip", name: "ip", primary: true, subnet: { id: "/net/subnets/core" } }] });
+  const machine = { properties: { networkProfile: { networkInterfaces: [{ id: "/nic", properties: { primary: true } }] } } };
+  expect(fromWire(typeOf("compute:VirtualMachine"), "/own", machine)).toEqual({ networkProfile: { networkInterfaces: [{ id: "/nic", primary: true }] } });
 });

@@ -1,3 +1,4 @@
+import { isWithin } from "../../azure/resourceIds.ts";
 import { objectShape, resourceShape, type Shape, type ShapedProperties } from "../azureTypes.ts";
 import { isArray, isObject, objectAt, type Properties, type PropertyValue } from "../propertyValues.ts";
 import type { RehearsedType } from "../resourceTypes.ts";
@@ -29,15 +30,17 @@ export function toWire(type: RehearsedType, outputs: Properties): Properties {
 
 /**
  * ARM's JSON as the inputs of azure-native, without those of the path. What the inputs lack is left out: Azure takes what it answered
- * itself, and ignores what only it may say.
+ * itself, and ignores what only it may say. Of another resource that is named inside (an interface's subnet), its id alone counts.
+ *
+ * @param id of the resource itself: what lies below it is its own
  */
-export function fromWire(type: RehearsedType, body: Properties): Properties {
+export function fromWire(type: RehearsedType, id: string, body: Properties): Properties {
   const { type: _, ...rest } = body;
   const names = namesOf(type);
   // A machine's extension has a type of its own in `properties`; the one beside it is ARM's.
   const ownType = names.beside === undefined ? undefined : objectAt(body, "properties")["type"];
   const named = ownType === undefined ? rest : { ...rest, type: ownType };
-  return objectFromWire(names, resourceShape(type.token).inputs, named);
+  return objectFromWire(names, resourceShape(type.token).inputs, named, id);
 }
 
 /** A type that no client is read for keeps to the envelope, unless azure-native shows ARM's `properties` itself. */
@@ -49,26 +52,29 @@ function objectToWire({ beside, renamed = {} }: WireNames, shape: ShapedProperti
   const top: Record<string, PropertyValue> = {};
   const inside: Record<string, PropertyValue> = {};
   for (const [name, inner] of Object.entries(value)) {
-    const written = valueToWire(shape.get(name)?.shape, inner);
+    const written = mapped(shape.get(name)?.shape, inner, objectToWire);
     const stands = beside === undefined || beside.includes(name) || name === "id" || name === "systemData" ? top : inside;
     stands[renamed[name] ?? name] = written;
   }
   return beside === undefined ? top : { ...top, properties: inside };
 }
 
-function valueToWire(shape: Shape | undefined, value: PropertyValue): PropertyValue {
-  return mapped(shape, value, objectToWire);
-}
-
-function objectFromWire({ beside, renamed = {} }: WireNames, shape: ShapedProperties, body: Properties): Properties {
+function objectFromWire({ beside, renamed = {} }: WireNames, shape: ShapedProperties, body: Properties, ownId: string): Properties {
   const inside = beside === undefined ? body : objectAt(body, "properties");
+  const mapping: ObjectMapping = (names, innerShape, inner) => (namesOther(names, inner, ownId) ? { id: inner["id"]! } : objectFromWire(names, innerShape, inner, ownId));
   const read: Record<string, PropertyValue> = {};
   for (const [name, { shape: inner }] of shape) {
     const from = beside === undefined || beside.includes(name) ? body : inside;
     const value = from[renamed[name] ?? name];
-    if (value !== undefined && value !== null) read[name] = mapped(inner, value, objectFromWire);
+    if (value !== undefined && value !== null) read[name] = mapped(inner, value, mapping);
   }
   return read;
+}
+
+/** What has both name and id is a resource or a part of one: not this one's, where the id lies elsewhere. */
+function namesOther({ beside = [] }: WireNames, value: Properties, ownId: string): boolean {
+  const id = value["id"];
+  return typeof id === "string" && beside.includes("id") && beside.includes("name") && !isWithin(id, ownId);
 }
 
 type ObjectMapping = (names: WireNames, shape: ShapedProperties, value: Properties) => Properties;
