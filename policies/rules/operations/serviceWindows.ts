@@ -50,8 +50,8 @@ export const withinWindows: ResourceRule = {
     if (schedule === undefined) return void (yield /^\d{2}:\d{2}$/.test(inputs.text("duration") ?? "") ? fault(resource, "startDateTime", start) : fault(resource, "duration", duration));
     if (schedule.minutes < shortest || schedule.minutes > longest) yield fault(resource, "duration", duration);
     const windows = windowsOf(schedule, facts);
-    if (windows.length === 0) yield fault(resource, "startDateTime", inWindow);
-    else if (!windows.some((window) => opensOn(schedule, window, facts.asOf))) yield fault(resource, schedule.recurrence.kind === "once" ? "startDateTime" : "recurEvery", onDay(windows));
+    if (windows.length === 0) yield fault(resource, "startDateTime", inWindow, { clause: "S4.5-1" });
+    else if (!windows.some((window) => opensOn(schedule, window, facts.asOf))) yield fault(resource, schedule.recurrence.kind === "once" ? "startDateTime" : "recurEvery", onDay(windows), { clause: "S4.5-1" });
   },
   good: [
     { title: "PROD", resources: [prod()], findings: [] },

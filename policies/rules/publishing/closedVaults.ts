@@ -9,6 +9,7 @@ const widestOwnPrefix = 8;
 const roles = "true: who may read a secret is assigned by role and logged, not written into the vault (T12.6-1)";
 const purge = "true: what is deleted stays recoverable until its days are over (T12.7-1)";
 const softDelete = "true or left out: what is deleted can be brought back (T12.7-1)";
+const ofSecrets = { clause: "T12.6-1" } as const;
 const closed = "Disabled, or a network rule that denies by default: the store is not open to every network (T12.6-1)";
 const narrow = `one's own addresses: at most a /${widestOwnPrefix} (T12.6-1)`;
 
@@ -35,13 +36,13 @@ export const closedVaults: ResourceRule = {
   types: ["keyvault:Vault"],
   *check(resource) {
     const properties = resource.inputs.record("properties");
-    if (properties === undefined) return yield fault(resource, "properties", roles);
+    if (properties === undefined) return yield fault(resource, "properties", roles, ofSecrets);
     yield* each(flags, function* ({ key, limit, whenAbsent }) {
-      if ((properties.boolean(key) ?? whenAbsent) !== true) yield fault(resource, properties.at(key), limit);
+      if ((properties.boolean(key) ?? whenAbsent) !== true) yield fault(resource, properties.at(key), limit, limit === roles ? ofSecrets : {});
     });
     if (properties.text("publicNetworkAccess")?.toLowerCase() === "disabled") return;
-    if (properties.text("networkAcls.defaultAction") !== "Deny") yield fault(resource, properties.at("publicNetworkAccess"), closed);
-    for (const rule of properties.record("networkAcls")?.records("ipRules") ?? []) if (isWide(rule.text("value") ?? "")) yield fault(resource, rule.at("value"), narrow);
+    if (properties.text("networkAcls.defaultAction") !== "Deny") yield fault(resource, properties.at("publicNetworkAccess"), closed, ofSecrets);
+    for (const rule of properties.record("networkAcls")?.records("ipRules") ?? []) if (isWide(rule.text("value") ?? "")) yield fault(resource, rule.at("value"), narrow, ofSecrets);
   },
   good: [
     { title: "closed to all networks", resources: [vault(good)], findings: [] },

@@ -18,7 +18,7 @@ const checks: Readonly<Record<string, (resource: Resource) => Iterable<Fault>>> 
     const protocols = inputs.texts("supportedProtocols");
     // Azure's default takes both, and redirects.
     if ((protocols.length === 0 || protocols.includes("Http")) && inputs.text("httpsRedirect") !== "Enabled") yield fault(resource, "httpsRedirect", redirect);
-    if (inputs.text("forwardingProtocol") !== "HttpsOnly") yield fault(resource, "forwardingProtocol", onwards);
+    if (inputs.text("forwardingProtocol") !== "HttpsOnly") yield fault(resource, "forwardingProtocol", onwards, { clause: "T12.4-1" });
   },
   *"cdn:AFDCustomDomain"(resource) {
     const oldest = resource.inputs.text("tlsSettings.minimumTlsVersion");
