@@ -5,7 +5,7 @@ import type { Endpoint } from "./endpoints.ts";
 import type { NetworkModel } from "./model.ts";
 import type { Packet } from "./packetSetFields.ts";
 import { reach, trace } from "./reach.ts";
-import { packet } from "./testModels.ts";
+import { face as interfaceIn, group as groupOf, model, network, packet, route, rule as ruleFor, subnet, table } from "./testModels.ts";
 import { idIn, ids } from "./testStacks.ts";
 
 /* Golden cases of load balancers (MicrosoftDocs/azure-docs articles/load-balancer/…). */
@@ -82,6 +82,21 @@ describe("an internal load balancer of the standard tier", () => {
     expect(verdict(stack({ rules: [fromClients] }), face("client"), frontend, asked)).toBe("closed");
     expect(verdict(stack({ rules: [allow(100, "10.9.3.0/24", "8443", "10.9.1.4"), allow(110, "AzureLoadBalancer", "8080", "10.9.1.4")] }), face("client"), frontend, asked)).toBe("allowed");
   });
+  test("is answered for by its members, by their subnet's routes and not by those of its own (concepts.md)", () => {
+    const away = [table("away", [route("10.9.3.0/24", "None")])];
+    const apart = (routed: { readonly frontend?: typeof away; readonly members?: typeof away }) =>
+      model({
+        networks: [network("vnet", ["10.9.0.0/16"], [subnet("fronts", "10.9.2.0/24", { tables: routed.frontend ?? [] }), subnet("servers", "10.9.1.0/24", { tables: routed.members ?? [] }), subnet("clients", "10.9.3.0/24")])],
+        interfaces: [
+          interfaceIn("front", "fronts", "10.9.2.250", { handsOn: [{ protocol: "tcp", port: 443, backendPort: 8443, pool: "pool", certain: true }] }),
+          interfaceIn("one", "servers", "10.9.1.4", { pools: ["pool"] }),
+          interfaceIn("client", "clients", "10.9.3.4"),
+        ],
+      });
+    const answered = (routed: Parameters<typeof apart>[0]) => verdict(apart(routed), { kind: "interface", id: "client" }, { kind: "interface", id: "front" }, packet("10.9.3.4", "10.9.2.250", 443));
+    expect(answered({ frontend: away })).toBe("allowed");
+    expect(answered({ members: away })).toBe("closed");
+  });
   test("may hand a member's connection back to itself (load-balancer-troubleshoot-backend-traffic.md)", () => {
     const open = stack({ rules: [allow(100, "*", "8443"), probes] });
     expect(verdict(open, face("one"), frontend, packet("10.9.1.4", "10.9.1.250", 443))).toBe("unknown");
@@ -126,6 +141,18 @@ describe("a public load balancer", () => {
   });
   test("hands on nothing to a member that refuses its probes (load-balancer-custom-probe-overview.md)", () => {
     expect(reached({ rules: [fromInternet] })).toBe("closed");
+  });
+  test("asks a member at any address that Azure may choose for it, and at its IPv4 addresses alone (load-balancer-custom-probe-overview.md)", () => {
+    const asked = (addresses: readonly string[], ...admitted: readonly string[]) => {
+      const rules = [ruleFor(100, { from: "Internet", ports: "8443" }), ...admitted.map((to, index) => ruleFor(110 + index, { from: "AzureLoadBalancer", to, ports: "8080" })), ruleFor(4096, { access: "Deny", protocol: "*" })];
+      const given = model({
+        networks: [network("vnet", ["10.9.0.0/16", "fd00::/48"], [subnet("servers", ["10.9.1.0/29", "fd00::/64"], { groups: [groupOf("nsg", ...rules)] })])],
+        interfaces: [interfaceIn("one", "servers", addresses, { pools: ["pool"], publicBalancers: [{ tier: "standard", handsOn: [{ protocol: "tcp", backendPort: 8443, probePort: 8080, certain: true }], outward: [] }] })],
+      });
+      return verdict(given, internet, { kind: "interface", id: "one" }, packet("8.8.8.8", "10.9.1.4", 8443));
+    };
+    expect([asked([], "10.9.1.0/29"), asked([], "10.9.1.0"), asked([], "10.9.1.5")]).toEqual(["allowed", "unknown", "unknown"]);
+    expect([asked(["fd00::4", "10.9.1.4"], "10.9.1.4"), asked(["fd00::4", "10.9.1.4"], "fd00::4"), asked(["10.9.1.4"], "10.9.1.5")]).toEqual(["allowed", "closed", "closed"]);
   });
   test("of the standard tier is closed where no group opens it, of the basic tier open where none closes it (load-balancer-overview.md, Security by default)", () => {
     expect(reached({ subnet: ungrouped })).toBe("closed");
