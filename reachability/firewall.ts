@@ -91,6 +91,15 @@ export function untranslatedOf(analysis: Analysis, firewall: ModelFirewall): Bou
 
 const ianaPrivateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
+/**
+ * What a firewall can send on to the Internet, whatever its rules allow. Protocols without ports do not get its public address, say its
+ * known issues; of the tier Premium it is said that they do. For them it is not known.
+ * Sources: MicrosoftDocs/azure-docs articles/firewall/overview.md, "Known issues" (later firewall-known-issues.md), and issue 87898.
+ */
+export function sentToInternet({ space }: Analysis): Bounds {
+  return { must: space.box({ protocols: [tcp, udp].map(single) }), may: space.all };
+}
+
 /** Addresses that translated packets come from: any of the firewall's subnet. */
 export function ownAddresses(analysis: Analysis, firewall: ModelFirewall): readonly AddressRange[] {
   return analysis.subnets.get(firewall.subnet)?.ranges ?? rangesOf(firewall.address);
@@ -120,7 +129,7 @@ export function translationsOf(analysis: Analysis, firewall: ModelFirewall): rea
   });
 }
 
-const { tcp, udp } = protocolNumbers;
+const { icmp, tcp, udp } = protocolNumbers;
 
 function single(number: number): NumberRange {
   return { first: number, last: number };
@@ -178,7 +187,8 @@ function joined(...meanings: readonly Meaning[]): Meaning {
 }
 
 function joinedProtocols(analysis: Analysis, words: readonly string[], { origin }: FirewallRule): NumberMeaning {
-  const parts = words.map((word) => protocolsOf(analysis, word, origin));
+  // Firewalls are of IPv4 alone, and so is their ICMP.
+  const parts = words.map((word) => (word.toLowerCase() === "icmp" ? exactNumbers([single(icmp)]) : protocolsOf(analysis, word, origin)));
   return { must: parts.flatMap(({ must }) => must), may: parts.flatMap(({ may }) => may) };
 }
 

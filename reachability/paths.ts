@@ -1,7 +1,7 @@
 import type { AddressRange } from "./addresses.ts";
 import type { Analysis, SubnetPlace } from "./analysis.ts";
 import { both, certain, either, oneOf, opposite, possible, type Bounds } from "./bounds.ts";
-import { decisionsOf, ownAddresses, translationsOf } from "./firewall.ts";
+import { decisionsOf, ownAddresses, sentToInternet, translationsOf } from "./firewall.ts";
 import type { ModelFirewall, ModelSubnet } from "./model.ts";
 import type { PacketSet } from "./packetSet.ts";
 import { comesByPublicAddress, wayOut } from "./publicWays.ts";
@@ -48,7 +48,7 @@ export function toOutside(analysis: Analysis, from: Site): Bounds {
       const firewalls = [...analysis.firewalls.values()].map((firewall) => {
         const { translated } = decisionsOf(analysis, firewall);
         // What keeps its private address does not get through the Internet (articles/firewall/snat-private-range.md).
-        const onward = both(space, onInternet, firewallLeads(analysis, routing, hops, firewall, "internet", "destination"));
+        const onward = both(space, onInternet, sentToInternet(analysis), firewallLeads(analysis, routing, hops, firewall, "internet", "destination"));
         return both(space, routing(from.subnet, firewallHop(firewall), "destination"), translated, onward, homeward(analysis, routing, hops, firewall, { hop: networkHop(from), place: from }));
       });
       return either(space, direct, ...firewalls, lost(analysis, routing, hops, from.subnet, certain(space.all)));

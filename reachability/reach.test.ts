@@ -3,7 +3,7 @@ import { analyse } from "./analysis.ts";
 import type { AnalysisOptions, Endpoint } from "./endpoints.ts";
 import type { NetworkModel } from "./model.ts";
 import type { Packet } from "./packetSetFields.ts";
-import { reach } from "./reach.ts";
+import { reach, trace } from "./reach.ts";
 import { applicationRule, collection, face, firewall, group, model, network, networkRule, packet, peering, route, rule, subnet, table, translationRule } from "./testModels.ts";
 
 /*
@@ -63,6 +63,18 @@ describe("security groups (virtual-network/network-security-groups-overview.md)"
   it("a rule that denies everything separates machines of one subnet (how-it-works.md, Intra-Subnet traffic)", () => {
     const given = pair({ groups: [group("g", rule(100, { access: "Deny", protocol: "*" }))] });
     expect(verdict(given, at("third"), at("other"), packet("10.0.1.5", "10.0.1.4", 80))).toBe("closed");
+  });
+  it("a rule for ICMP may mean ICMPv6 or not: it is not supported (ip-services/ipv6-overview.md)", () => {
+    const both = (id: string, subnetId: string, part: string) => face(id, subnetId, [`10.0.${part}.4`, `fd00:0:0:${part}::4`]);
+    const ruled = (access: "Allow" | "Deny", protocol: string) => {
+      const rules = group("g", rule(100, { protocol, access }), rule(200, { protocol: "*", access: access === "Allow" ? "Deny" : "Allow" }));
+      const subnets = [subnet("a", ["10.0.0.0/24", "fd00:0:0:0::/64"]), subnet("b", ["10.0.1.0/24", "fd00:0:0:1::/64"], { groups: [rules] })];
+      const given = model({ networks: [network("vnet", ["10.0.0.0/16", "fd00::/48"], subnets)], interfaces: [both("one", "a", "0"), both("other", "b", "1")] });
+      return [packet("10.0.0.4", "10.0.1.4", 0, "icmp"), packet("fd00::4", "fd00:0:0:1::4", 0, "icmpv6")].map((asked) => verdict(given, at("one"), at("other"), asked));
+    };
+    expect(ruled("Allow", "Icmp")).toEqual(["allowed", "unknown"]);
+    expect(ruled("Deny", "Icmp")).toEqual(["closed", "unknown"]);
+    expect(ruled("Allow", "*")).toEqual(["allowed", "allowed"]);
   });
   it("ports of a rule are of TCP and UDP; ICMP has none", () => {
     const given = pair({ groups: [group("g", rule(100, { protocol: "*", ports: "80" }), rule(200, { access: "Deny", protocol: "*" }))] });
@@ -244,6 +256,15 @@ describe("Azure Firewall (firewall/rule-processing.md)", () => {
     expect(verdict(guarded(rules, { inbound: { from: "10.0.9.0/26" }, firewall: always }), at("one"), at("other"), toOther)).toBe("allowed");
     expect(verdict(guarded(rules), at("one"), internet, packet("10.0.0.4", "8.8.8.8", 443))).toBe("allowed");
     expect(verdict(guarded(rules, { firewall: { untranslated: ["0.0.0.0/0"] } }), at("one"), internet, packet("10.0.0.4", "8.8.8.8", 443))).toBe("closed");
+  });
+  it("protocols other than TCP and UDP pass between networks; whether they get to the internet is not known (overview.md, Known issues)", () => {
+    const given = guarded([collection(100, "Allow", networkRule({ protocols: ["Any"] }))], { inbound: { protocol: "*" } });
+    expect(verdict(given, at("one"), at("other"), packet("10.0.0.4", "10.0.1.4", 0, "icmp"))).toBe("allowed");
+    expect((["tcp", "udp", "icmp", "esp"] as const).map((protocol) => verdict(given, at("one"), internet, packet("10.0.0.4", "8.8.8.8", 443, protocol)))).toEqual(["allowed", "allowed", "unknown", "unknown"]);
+    const analysis = analyse(given);
+    expect(trace(analysis, at("one"), packet("10.0.0.4", "8.8.8.8", 0, "icmp")).reason).toMatch(/TCP and UDP/);
+    expect(reach(analysis, at("one"), internet).reasons).toEqual([expect.objectContaining({ reason: expect.stringMatching("TCP and UDP") as string, concerns: ["fw"] })]);
+    expect(verdict(guarded([]), at("one"), internet, packet("10.0.0.4", "8.8.8.8", 0, "icmp"))).toBe("closed");
   });
   it("a host name in a network rule needs the DNS proxy and takes no wildcard (fqdn-filtering-network-rules.md)", () => {
     const open = (hostName: string, nameProxy: boolean) => {

@@ -2,8 +2,10 @@ import type { AddressRange } from "./addresses.ts";
 import { gapsOf, optionsOf, type Analysis } from "./analysis.ts";
 import { both, certain, either, oneOf, type Bounds } from "./bounds.ts";
 import type { Endpoint, ExternalNetwork, Reach } from "./endpoints.ts";
-import { answeredBy } from "./firewall.ts";
+import { answeredBy, sentToInternet } from "./firewall.ts";
 import type { Gap, ModelFirewall, ModelSubnet, RouteTable, SecurityGroup } from "./model.ts";
+import type { PacketSet } from "./packetSet.ts";
+import { protocolNumbers } from "./packetSetFields.ts";
 import { betweenSites, fromAttached, fromGateway, fromOutside, fromUnattached, internetAddresses, toAttached, toFirewall, toGateway, toOutside, toUnattached } from "./paths.ts";
 import { hopsOf } from "./routing.ts";
 import { publicAddresses, rangesOf } from "./serviceTags.ts";
@@ -22,7 +24,7 @@ export function reach(analysis: Analysis, from: Endpoint, to: Endpoint): Reach {
   const allowed = space.intersect(way.bounds.must, ends);
   const unknown = space.subtract(space.intersect(way.bounds.may, ends), allowed);
   const open = !space.isEmpty(allowed) || !space.isEmpty(unknown);
-  return { allowed, unknown, assumptions: open ? assumptionsOf(analysis, from, to) : [], reasons: space.isEmpty(unknown) ? [] : reasonsOf(analysis, from, to) };
+  return { allowed, unknown, assumptions: open ? assumptionsOf(analysis, from, to) : [], reasons: space.isEmpty(unknown) ? [] : reasonsOf(analysis, from, to, unknown) };
 }
 
 /** The addresses that an endpoint's packets come from, or go to; none where its name was not prepared. */
@@ -132,8 +134,22 @@ function doubtOf(options: readonly (SecurityGroup | RouteTable | "none")[], what
   return `the rules of ${[...ids].join()} are written inside it and as resources of their own: which of them stand depends on what was updated last`;
 }
 
+/** Protocols without ports that a firewall may not send on to the Internet. */
+function portlessOf(analysis: Analysis, unknown: PacketSet): readonly Gap[] {
+  if (analysis.space.isWithin(unknown, sentToInternet(analysis).must)) return [];
+  return [...analysis.firewalls.values()].map(({ id, origin }) => ({ origin, reason: "whether the firewall gives its public address to protocols other than TCP and UDP is not known", concerns: [id] }));
+}
+
+/** Rules for ICMP that may mean ICMPv6 too. */
+function versionsOf({ space }: Analysis, groups: readonly (SecurityGroup | RouteTable)[], unknown: PacketSet): readonly Gap[] {
+  const { icmpv6 } = protocolNumbers;
+  if (space.isEmpty(space.intersect(unknown, space.box({ protocols: [{ first: icmpv6, last: icmpv6 }] })))) return [];
+  const rules = groups.flatMap((group) => ("rules" in group ? group.rules.filter(({ protocol }) => protocol.toLowerCase() === "icmp").map(({ origin }) => ({ origin, concerns: [group.id] })) : []));
+  return rules.map((rule) => ({ ...rule, reason: "whether a rule for ICMP means ICMPv6 too is not known" }));
+}
+
 /** Everything that may be why something between the two is unknown. */
-function reasonsOf(analysis: Analysis, from: Endpoint, to: Endpoint): readonly Gap[] {
+function reasonsOf(analysis: Analysis, from: Endpoint, to: Endpoint, unknown: PacketSet): readonly Gap[] {
   const sites = sitesOf(analysis, from, to);
   const groups = sites.flatMap(({ face, subnet }) => [...face.securityGroups.options, ...subnet.securityGroups.options, ...subnet.routeTables.options]).flatMap((option) => (option === "none" ? [] : [option]));
   const stated = gapsOf(analysis, ...sites.flatMap(({ face, subnet, network }) => [face.id, subnet.id, network.id]), ...groups.map(({ id }) => id), ...analysis.firewalls.keys());
@@ -155,7 +171,7 @@ function reasonsOf(analysis: Analysis, from: Endpoint, to: Endpoint): readonly G
     .filter(({ face }) => from.kind !== "interface" && face.publicAddress && face.publicTier === undefined && face.service === undefined)
     .map(({ face }): Gap => ({ origin: face.origin, reason: "the tier of its public address is not said, and without a security group the standard tier is closed", concerns: [face.id] }));
   const outside = to.kind === "internet" || to.kind === "named" || to.kind === "external";
-  const known = [...new Set([...stated, ...candidates, ...appliances, ...(outside ? ways : []), ...tiers, ...analysis.found.values()])];
+  const known = [...new Set([...stated, ...candidates, ...appliances, ...(outside ? [...ways, ...portlessOf(analysis, unknown)] : []), ...versionsOf(analysis, groups, unknown), ...tiers, ...analysis.found.values()])];
   if (known.length > 0) return known;
   return [{ origin: sites[0]?.subnet.origin ?? { resource: "network" }, reason: "a service tag, or a default route that may belong to the tag VirtualNetwork, decides; its addresses are not known", concerns: [] }];
 }

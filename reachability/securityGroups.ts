@@ -158,13 +158,23 @@ export function boundsOf(
 }
 
 const { icmp, icmpv6, tcp, udp, esp, ah } = protocolNumbers;
-const protocolWords: Readonly<Record<string, readonly number[]>> = { tcp: [tcp], udp: [udp], icmp: [icmp, icmpv6], esp: [esp], ah: [ah] };
 const everyNumber: readonly NumberRange[] = [{ first: 0, last: 255 }];
+
+/**
+ * Groups do not support ICMPv6 (MicrosoftDocs/azure-docs articles/virtual-network/ip-services/ipv6-overview.md, "Limitations"): whether
+ * a rule for ICMP means it too is not known.
+ */
+const protocolWords: Readonly<Record<string, NumberMeaning>> = { tcp: numbered([tcp]), udp: numbered([udp]), icmp: numbered([icmp], [icmpv6]), esp: numbered([esp]), ah: numbered([ah]) };
+
+function numbered(numbers: readonly number[], perhaps: readonly number[] = []): NumberMeaning {
+  const must = numbers.map((number) => ({ first: number, last: number }));
+  return { must, may: [...must, ...perhaps.map((number) => ({ first: number, last: number }))] };
+}
 
 export function protocolsOf(analysis: Analysis, word: string, origin: Origin): NumberMeaning {
   if (word === "*" || word.toLowerCase() === "any") return { must: everyNumber, may: everyNumber };
-  const numbers = protocolWords[word.toLowerCase()]?.map((number) => ({ first: number, last: number }));
-  if (numbers !== undefined) return { must: numbers, may: numbers };
+  const meaning = protocolWords[word.toLowerCase()];
+  if (meaning !== undefined) return meaning;
   noteUnreadable(analysis, [word], origin);
   return { must: [], may: everyNumber };
 }

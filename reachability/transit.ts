@@ -2,7 +2,7 @@ import type { Analysis } from "./analysis.ts";
 import type { AddressRange } from "./addresses.ts";
 import { both, certain, either, oneOf, opposite, possible, type Bounds } from "./bounds.ts";
 import type { Endpoint } from "./endpoints.ts";
-import { decisionsOf, translationsOf } from "./firewall.ts";
+import { decisionsOf, sentToInternet, translationsOf } from "./firewall.ts";
 import type { ModelFirewall } from "./model.ts";
 import { firewallLeads, firewallSubnets, homeward, translatedTo, type Hops } from "./paths.ts";
 import type { NextHop } from "./routing.ts";
@@ -37,7 +37,8 @@ interface Ends {
 
 function through(analysis: Analysis, routing: Routing, hops: Hops, firewall: ModelFirewall, { from, to, receivers }: Ends): Bounds {
   const { space } = analysis;
-  const onward = firewallLeads(analysis, routing, hops, firewall, hopTowards(to), "destination");
+  const led = firewallLeads(analysis, routing, hops, firewall, hopTowards(to), "destination");
+  const onward = to.kind === "external" ? led : both(space, led, sentToInternet(analysis));
   const passedOn = translatedTo(analysis, firewall, receivers, onward);
   if (from.kind !== "external") return passedOn;
   const { plain, translated } = decisionsOf(analysis, firewall);

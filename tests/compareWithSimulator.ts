@@ -24,7 +24,7 @@ export interface Settlement {
   readonly flags: readonly boolean[];
 }
 
-export const settlements: fc.Arbitrary<Settlement> = fc.record({ choices: fc.array(fc.nat({ max: 1 }), { minLength: 16, maxLength: 16 }), flags: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }) });
+export const settlements: fc.Arbitrary<Settlement> = fc.record({ choices: fc.array(fc.nat({ max: 1 }), { minLength: 16, maxLength: 16 }), flags: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }) });
 
 /** Traces take longer than all the rest: one packet in so many is traced. */
 const tracedEvery = 5;
@@ -36,6 +36,7 @@ function worldOf(analysis: Analysis, { choices, flags }: Settlement): World {
     defaultRouteInTag: flags[0]!,
     tagHolds: () => flags[1]!,
     wayOut: flags[2]!,
+    icmpMeansVersion6: flags[3]!,
     nameOf: (address) => analysis.places.nameOf(parseAddress(address)!)?.toLowerCase(),
   };
 }
@@ -74,7 +75,7 @@ function isAtGateway(end: Endpoint): boolean {
 }
 
 function packetOf({ source, destination, protocol, sourcePort, destinationPort }: SimulatedPacket): Packet {
-  return { source: parseAddress(source)!, destination: parseAddress(destination)!, protocol: protocolNumbers[protocol], sourcePort, destinationPort };
+  return { source: parseAddress(source)!, destination: parseAddress(destination)!, protocol: protocolNumbers[protocol === "icmp" && source.includes(":") ? "icmpv6" : protocol], sourcePort, destinationPort };
 }
 
 /** Random small networks, each in a random world: both judges agree on every packet that is tried. */

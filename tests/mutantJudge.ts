@@ -80,6 +80,7 @@ function follow({ model, options, names }: Stack, from: Place, to: Place, packet
     defaultRouteInTag,
     tagHolds: () => false,
     wayOut: false,
+    icmpMeansVersion6: false,
     nameOf: (address) => names.nameOf(parseAddress(address)!)?.toLowerCase(),
   };
   if (to.endpoint.kind === "firewall" && (packet.destinationPort !== 53 || packet.protocol === "icmp" || !model.firewalls.some(({ address, nameProxy }) => nameProxy && address === packet.destination))) return "dropped";

@@ -33,7 +33,8 @@ function ruleOf(openness: Openness): fc.Arbitrary<SecurityRule> {
       priority: fc.integer({ min: 100, max: 120 }),
       direction: fc.constantFrom("Inbound" as const, "Outbound" as const),
       access: fc.constantFrom("Allow" as const, "Deny" as const),
-      protocol: fc.constantFrom("*", "Tcp", "Udp", "Icmp"),
+      // What a rule for ICMP makes of ICMPv6 is not known.
+      protocol: fc.constantFrom("*", "Tcp", "Udp", ...(openness === "open" ? ["Icmp"] : [])),
       from: fc.oneof({ weight: 5, arbitrary: some(words) }, fc.constant(["group"])),
       to: fc.oneof({ weight: 5, arbitrary: some(words) }, fc.constant(["group"])),
       ports: some(portWords),

@@ -1,4 +1,4 @@
-import { formatAddress, type Address } from "../addresses.ts";
+import { formatAddress } from "../addresses.ts";
 import { gapsOf, type Analysis, type SubnetPlace } from "../analysis.ts";
 import { rulesFor } from "../bounds.ts";
 import type { Hop, Way } from "../endpoints.ts";
@@ -12,7 +12,7 @@ import { intoSite } from "./arrival.ts";
 import { along, combined, delivered, delivery, dropped, unknown, type Journey } from "./journeys.ts";
 import { attachmentHop, externalWith, gatewayPlaces, isIn, notOnInternet, ownAddress, sitesWith } from "./places.ts";
 import { answersVia, answerVia, firewallLeads, firewallSteps, forwardedHops } from "./replies.ts";
-import { firewallOutcomes, type FirewallOutcome } from "./steps.ts";
+import { firewallOutcomes, outwardHops, type FirewallOutcome } from "./steps.ts";
 
 /** To a firewall's own address, from an interface. */
 export function toFirewallItself(analysis: Analysis, from: Site, firewall: ModelFirewall, packet: Packet): Journey {
@@ -54,7 +54,7 @@ function behindFirewall(analysis: Analysis, firewall: ModelFirewall, packet: Pac
         if (behindOne !== undefined) return behindGateway(analysis, firewall, packet, translated, homeward, behindOne);
         if (next === "internet" || next === "?") {
           if (!isIn(packet.destination, publicAddresses)) return dropped(notOnInternet(packet));
-          return translated ? delivered([], "the internet", homeward()) : dropped("a private address cannot go to the internet untranslated");
+          return translated ? along(outwardHops(analysis, firewall, packet), () => delivered([], "the internet", homeward())) : dropped("a private address cannot go to the internet untranslated");
         }
         return dropped("the firewall's route leads nowhere");
       }),
@@ -84,7 +84,7 @@ export function atFirewallFromOutside(analysis: Analysis, firewall: ModelFirewal
   const denial = firewallOutcomes(analysis, firewall, inner, "denials").find(({ kind }) => kind === "denied");
   const targets = sitesWith(analysis, address);
   const passing: readonly Hop[] = [{ ...hop, translated: sent }, ...(denial === undefined ? [] : [denial.hop])];
-  if (targets.length === 0) return along(passing, () => passedOutside(analysis, firewall, address));
+  if (targets.length === 0) return along(passing, () => passedOutside(analysis, firewall, inner));
   return combined(
     targets.map((target) =>
       along(passing, () =>
@@ -103,14 +103,15 @@ export function atFirewallFromOutside(analysis: Analysis, firewall: ModelFirewal
 }
 
 /** What a firewall passes on to a place outside. */
-function passedOutside(analysis: Analysis, firewall: ModelFirewall, address: Address): Journey {
+function passedOutside(analysis: Analysis, firewall: ModelFirewall, packet: Packet): Journey {
+  const address = packet.destination;
   const back = delivery("the answer comes back through the firewall");
   return combined(
     firewallSteps(analysis, firewall, address).map(({ next, hop }) =>
       along([hop], () => {
         const external = externalWith(analysis, address, "firewall");
         if (external !== undefined && (next === "attached" || next === "?")) return delivered([attachmentHop(external.prefix, external.name, firewall.id)], external.name, back);
-        if (next === "internet" && isIn(address, publicAddresses)) return delivered([], "the internet", back);
+        if (next === "internet" && isIn(address, publicAddresses)) return along(outwardHops(analysis, firewall, packet), () => delivered([], "the internet", back));
         return dropped(`no interface has ${formatAddress(address)}`);
       }),
     ),

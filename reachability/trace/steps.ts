@@ -2,7 +2,7 @@ import type { Address } from "../addresses.ts";
 import { gapsOf, optionsOf, type Analysis } from "../analysis.ts";
 import { rulesFor } from "../bounds.ts";
 import type { Decision, Hop } from "../endpoints.ts";
-import { decisionsOf, rulesOf, type MatchedFirewallRule } from "../firewall.ts";
+import { decisionsOf, rulesOf, sentToInternet, type MatchedFirewallRule } from "../firewall.ts";
 import type { Candidates, ModelFirewall, ModelInterface, ModelService, ModelSubnet, SecurityGroup } from "../model.ts";
 import type { Packet } from "../packetSetFields.ts";
 import { wayOut } from "../publicWays.ts";
@@ -148,6 +148,12 @@ function explained(analysis: Analysis, firewall: ModelFirewall, packet: Packet):
 
 function named({ group, collection, rule, action }: MatchedFirewallRule): string {
   return `${group.name}, ${collection.name}: ${rule.name} (${rule.kind} rule, ${action})`;
+}
+
+/** The way from a firewall to the Internet; nothing where it is not in doubt. */
+export function outwardHops(analysis: Analysis, { id, origin }: ModelFirewall, packet: Packet): readonly Hop[] {
+  if (analysis.space.contains(sentToInternet(analysis).must, packet)) return [];
+  return [{ kind: "platform", direction: "outbound", at: id, decision: "unknown", by: "whether the firewall gives its public address to protocols other than TCP and UDP is not known", origin }];
 }
 
 /** A way out of an interface's own: its public address, a load balancer's, or what its subnet gives. */

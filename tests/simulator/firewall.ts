@@ -1,5 +1,6 @@
 import type { FirewallRule, ModelFirewall } from "../../reachability/model.ts";
 import { isIn } from "./addresses.ts";
+import type { Certainty } from "./fates.ts";
 import { inWord, portMatches } from "./words.ts";
 import type { Ground, SimulatedPacket } from "./world.ts";
 
@@ -44,4 +45,9 @@ function firewallRuleMatches(ground: Ground, rule: FirewallRule, packet: Simulat
   if (!portMatches(rule.ports, packet, packet.destinationPort)) return false;
   const byName = rule.kind === "network" && name !== undefined && rule.hostNames.some((hostName) => hostName.toLowerCase() === name);
   return byName || rule.destinations.some((word) => inWord(ground, word, "", packet.destination));
+}
+
+/** Whether a firewall's public address is given to such a packet: of protocols without ports that is not said. */
+export function getsPublicAddress({ protocol }: SimulatedPacket): Certainty {
+  return protocol === "icmp" ? "perhaps" : "yes";
 }

@@ -28,6 +28,7 @@ function passesGroup(ground: Ground, groups: Candidates<SecurityGroup>, owner: s
 
 function ruleMatches(ground: Ground, rule: SecurityRule, subnet: string, packet: SimulatedPacket, from: ModelInterface | undefined, target: ModelInterface | undefined): boolean {
   if (rule.protocol !== "*" && rule.protocol.toLowerCase() !== packet.protocol) return false;
+  if (rule.protocol === "Icmp" && packet.source.includes(":") && !ground.world.icmpMeansVersion6) return false;
   if (!portMatches(rule.sourcePorts, packet, packet.sourcePort) || !portMatches(rule.destinationPorts, packet, packet.destinationPort)) return false;
   return inPlace(ground, rule.source, subnet, packet.source, from) && inPlace(ground, rule.destination, subnet, packet.destination, target);
 }

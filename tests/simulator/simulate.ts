@@ -3,7 +3,7 @@ import type { ModelFirewall, ModelInterface, NetworkModel } from "../../reachabi
 import { isIn, isPrivate, isPublic } from "./addresses.ts";
 import { deliver, serviceFlow } from "./delivery.ts";
 import { agreed, doubted, worse, type Fate } from "./fates.ts";
-import { firewallVerdict, networkVerdict, translationOf } from "./firewall.ts";
+import { firewallVerdict, getsPublicAddress, networkVerdict, translationOf } from "./firewall.ts";
 import { leaves } from "./groups.ts";
 import { faceWith, firewallsOf, gatewaySubnetOf, isStated, networkOf, ownAddresses } from "./network.ts";
 import { comesByPublicAddress, hasAddress, hasWayOut } from "./publicWays.ts";
@@ -59,14 +59,14 @@ function outThroughFirewall(ground: Ground, firewall: ModelFirewall, external: E
   if (isStated(ground, firewall)) {
     if (external?.attachedAt === "firewall") return "answered";
     if (external?.attachedAt === "gateway") return throughGateway();
-    return verdict === "translated" ? "answered" : "dropped";
+    return verdict === "translated" ? doubted(getsPublicAddress(packet), () => "answered") : "dropped";
   }
   const onward = hopFor(ground, firewall.subnet, packet.destination);
   if (onward.kind === "appliance" || (onward.kind === "firewall" && onward.firewall.id !== firewall.id)) return "lost";
   const answer = () => takenBack(ground, home, firewall, packet, firewallAnswers(ground, firewall, packet.source, (route) => (route.kind === "local" || route.kind === "peered") && route.network === home));
   if (external !== undefined && onward.kind === "attached") return external.attachedAt === "firewall" ? answer() : "dropped";
   if (external !== undefined && onward.kind === "gateway" && external.attachedAt === "gateway") return worse(throughGateway(), answer());
-  if (onward.kind === "internet") return verdict === "translated" && !(external !== undefined && isPrivate(packet.destination)) ? answer() : "dropped";
+  if (onward.kind === "internet") return verdict === "translated" && !(external !== undefined && isPrivate(packet.destination)) ? doubted(getsPublicAddress(packet), answer) : "dropped";
   return onward.kind === "gateway" ? "lost" : "dropped";
 }
 
@@ -136,11 +136,12 @@ function between(ground: Ground, from: Endpoint, to: Endpoint, packet: Simulated
   const verdict = passed === undefined ? firewallVerdict(ground, firewall, packet) : networkVerdict(ground, firewall, { ...passed, source: packet.source }) === "Deny" ? "denied" : "translated";
   if (verdict === "denied" || (passed === undefined && from.kind !== "external")) return "dropped";
   if (verdict === "unsaid") return "lost";
-  if (isStated(ground, firewall)) return to.kind === "external" || (verdict === "translated" && !isPrivate(sent.destination)) ? "answered" : "dropped";
+  const sentOn = (then: () => Fate) => doubted(to.kind === "external" ? "yes" : getsPublicAddress(packet), then);
+  if (isStated(ground, firewall)) return to.kind === "external" || (verdict === "translated" && !isPrivate(sent.destination)) ? sentOn(() => "answered") : "dropped";
   const onward = hopFor(ground, firewall.subnet, sent.destination);
   if (onward.kind === "appliance" || (onward.kind === "firewall" && onward.firewall.id !== firewall.id)) return "lost";
   if (onward.kind !== (to.kind === "external" ? "attached" : "internet") || (onward.kind === "internet" && (verdict !== "translated" || isPrivate(sent.destination)))) return "dropped";
-  return passed === undefined ? firewallAnswers(ground, firewall, packet.source, (hop) => hop.kind === "attached") : "answered";
+  return sentOn(() => (passed === undefined ? firewallAnswers(ground, firewall, packet.source, (hop) => hop.kind === "attached") : "answered"));
 }
 
 /** Whether a packet for this address belongs to a place outside. */

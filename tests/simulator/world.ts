@@ -5,6 +5,7 @@ import type { NetworkModel } from "../../reachability/model.ts";
 export interface SimulatedPacket {
   readonly source: string;
   readonly destination: string;
+  /** Over IPv6, `icmp` is ICMPv6. */
   readonly protocol: "tcp" | "udp" | "icmp";
   readonly sourcePort: number;
   readonly destinationPort: number;
@@ -20,6 +21,8 @@ export interface World {
   tagHolds(tag: string, address: string): boolean;
   /** Whether a subnet of which nothing is said has a way out. */
   readonly wayOut: boolean;
+  /** Whether a rule of a security group for ICMP means ICMPv6 too. */
+  readonly icmpMeansVersion6: boolean;
   /** The name that an address stands for. */
   nameOf(address: string): string | undefined;
 }
