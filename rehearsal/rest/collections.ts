@@ -28,7 +28,7 @@ export const listResources: RestHandler = (azure, request) => {
   requireParent(azure, member);
   const entries = membersOf(azure, member, parsed.subscriptionId, type.armType, type.below === "scope").map((resource) => {
     const outputs = azure.control.read(type, resource.id, callerOf(azure, resource.id)) ?? {};
-    return instanceViewWhereAsked(azure.store, resource.id, rendered(type, resource.id, outputs), request.query);
+    return instanceViewWhereAsked(azure.store, resource.id, rendered(azure, type, resource.id, outputs), request.query);
   });
   return page(azure, request, entries);
 };
@@ -46,7 +46,7 @@ export const listGroups: RestHandler = (azure, request) => {
   const { subscriptionId = "" } = request.parameters;
   const type = knownType(resourceGroupType);
   const groups = azure.store.children(`/subscriptions/${subscriptionId}`, "resourceGroups");
-  return page(azure, request, groups.filter(taggedAsAsked(request)).map(({ id, properties }) => rendered(type, id, properties)));
+  return page(azure, request, groups.filter(taggedAsAsked(request)).map(({ id, properties }) => rendered(azure, type, id, properties)));
 };
 
 /** Types that the list of all resources leaves out: what has no region is no tracked resource. */

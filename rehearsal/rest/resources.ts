@@ -4,6 +4,7 @@ import { resourceShape } from "../azureTypes.ts";
 import { isObject, textAt, type Properties, type PropertyValue } from "../propertyValues.ts";
 import type { Caller } from "../rehearsedAzure.ts";
 import { idFromInputs, inputsFromId, parentId, resourceName } from "../resourceAddress.ts";
+import type { ResourceStore } from "../resourceStore.ts";
 import { rehearsedType, type RehearsedType } from "../resourceTypes.ts";
 import { RestRefusal, type RestAnswer, type RestAzure, type RestHandler, type RestRequest } from "./exchange.ts";
 import { deleteAnswer, withStateUnderWay, writeAnswer } from "./longRunning.ts";
@@ -46,14 +47,15 @@ function targetOf(azure: RestAzure, path: string): Target {
 }
 
 /** The resource as ARM's JSON says it. */
-export function rendered(type: RehearsedType, id: string, outputs: Properties): Properties {
-  return { id, ...toWire(type, outputs) };
+export function rendered({ store }: RestAzure, type: RehearsedType, id: string, outputs: Properties): Properties {
+  const etag = outputs["etag"] === undefined ? undefined : etagOf(store, type, id);
+  return { id, ...toWire(type, etag === undefined ? outputs : { ...outputs, etag }) };
 }
 
 export const getResource: RestHandler = (azure, request) => {
   const target = targetOf(azure, request.path);
   const outputs = found(azure, target);
-  const body = withStateUnderWay(azure, target.type.armType, target.id, rendered(target.type, target.id, outputs));
+  const body = withStateUnderWay(azure, target.type.armType, target.id, rendered(azure, target.type, target.id, outputs));
   return withEtag(azure, target, { status: 200, body: instanceViewWhereAsked(azure.store, target.id, body, request.query) });
 };
 
@@ -72,7 +74,7 @@ export const patchResource: RestHandler = (azure, request) => {
   const target = targetOf(azure, request.path);
   const outputs = found(azure, target);
   requireConditions(azure, target, request);
-  const merged = mergePatch(rendered(target.type, target.id, outputs), request.body);
+  const merged = mergePatch(rendered(azure, target.type, target.id, outputs), request.body);
   return written(azure, target, isObject(merged) ? merged : {}, true);
 };
 
@@ -89,7 +91,7 @@ export const deleteResource: RestHandler = (azure, request) => {
 
 function written(azure: RestAzure, target: Target, body: Properties, existed: boolean): RestAnswer {
   const outputs = azure.control.put(target.type, target.id, { ...fromWire(target.type, target.id, body), ...target.inputs }, target.caller);
-  return withEtag(azure, target, writeAnswer(azure, target.type.armType, target.id, rendered(target.type, target.id, outputs), existed));
+  return withEtag(azure, target, writeAnswer(azure, target.type.armType, target.id, rendered(azure, target.type, target.id, outputs), existed));
 }
 
 function found(azure: RestAzure, { type, id, caller }: Target): Properties {
@@ -114,8 +116,8 @@ export function requireParent({ control }: RestAzure, id: string): void {
 }
 
 /** `If-Match` demands the resource as the caller saw it, `If-None-Match: *` that there is none. */
-function requireConditions({ store }: RestAzure, { id }: Target, { ifMatch, ifNoneMatch }: RestRequest): void {
-  const etag = etagOf(store.get(id)?.revision, id);
+function requireConditions({ store }: RestAzure, { type, id }: Target, { ifMatch, ifNoneMatch }: RestRequest): void {
+  const etag = etagOf(store, type, id);
   if (ifNoneMatch === "*" && etag !== undefined) throw preconditionFailed(`'${id}' exists already`);
   if (ifMatch === undefined || (ifMatch === "*" && etag !== undefined)) return;
   const wanted = ifMatch.split(",").map(plainEtag);
@@ -130,13 +132,16 @@ function plainEtag(etag: string): string {
   return etag.trim().replace(/^W\//, "");
 }
 
-/** The same that network resources have in their body. */
-function etagOf(revision: number | undefined, id: string): string | undefined {
-  return revision === undefined ? undefined : `W/"${guidOf(id, String(revision))}"`;
+/** Changes with every write, of parts that are resources of their own too: else a rule that was added by itself would be overwritten. */
+function etagOf(store: ResourceStore, { children = [] }: RehearsedType, id: string): string | undefined {
+  const resource = store.get(id);
+  if (resource === undefined) return undefined;
+  const parts = children.flatMap(({ segment }) => store.children(id, segment)).map((part) => `${part.id} ${part.revision}`);
+  return `W/"${guidOf(id, String(resource.revision), ...parts)}"`;
 }
 
-function withEtag({ store }: RestAzure, { id }: Target, answer: RestAnswer): RestAnswer {
-  const etag = etagOf(store.get(id)?.revision, id);
+function withEtag({ store }: RestAzure, { type, id }: Target, answer: RestAnswer): RestAnswer {
+  const etag = etagOf(store, type, id);
   return etag === undefined ? answer : { ...answer, headers: { ...answer.headers, ETag: etag } };
 }
 

@@ -7,8 +7,10 @@ import { FeatureClient } from "@azure/arm-features";
 import { KeyVaultManagementClient } from "@azure/arm-keyvault";
 import { NetworkManagementClient } from "@azure/arm-network";
 import { ResourceManagementClient } from "@azure/arm-resources";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ResourceStore } from "../resourceStore.ts";
+import { rehearsedTypes } from "../resourceTypes.ts";
 import { writeSubscriptionFacts } from "../subscriptionFacts.ts";
 import { startRestFace, type RestFace } from "./startRestFace.ts";
 
@@ -51,7 +53,7 @@ interface Raw {
 async function raw(method: string, path: string, { headers = {}, body, version = "?api-version=2024-05-01" }: { headers?: Record<string, string>; body?: string; version?: string } = {}): Promise<Raw> {
   const { token } = await face.credential.getToken();
   return new Promise((resolve, reject) => {
-    const call = request(`${face.endpoint}${path}${version}`, { method, ca: face.certificate, headers: { Authorization: `Bearer ${token}`, ...headers } }, (answer) => {
+    const call = request(`${face.endpoint}${path}${version}`, { method, ca: face.certificate, headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) }), ...headers } }, (answer) => {
       let text = "";
       answer.on("data", (part) => (text += String(part)));
       answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text === "" ? {} : (JSON.parse(text) as Raw["body"]) }));
@@ -289,6 +291,59 @@ describe("What is refused", () => {
     expect((await raw("DELETE", path, { headers: { "If-Match": etag! } })).status).toBe(412);
     const now = await raw("GET", path);
     expect(now.body).toMatchObject({ etag: now.headers["etag"] });
+  });
+
+  test("a group that was read before somebody added a rule to it by itself", async () => {
+    const read = await network.networkSecurityGroups.get(group, "nsg-core");
+    await network.securityRules.beginCreateOrUpdateAndWait(group, "nsg-core", "added", rule("added", 400, "8443"), quickly);
+    const write = network.networkSecurityGroups.beginCreateOrUpdateAndWait(group, "nsg-core", read, { ...quickly, requestOptions: { customHeaders: { "If-Match": read.etag! } } });
+    expect(await refusalOf(write)).toBe("412 PreconditionFailed");
+    expect((await network.securityRules.get(group, "nsg-core", "added")).destinationPortRange).toBe("8443");
+  });
+
+  test("what a lock holds; locks are listed where they hang", async () => {
+    const lock = `${path}/providers/Microsoft.Authorization/locks/keep`;
+    expect((await raw("PUT", lock, { body: JSON.stringify({ properties: { level: "CanNotDelete" } }) })).status).toBe(201);
+    expect(await refusalOf(network.networkSecurityGroups.beginDeleteAndWait(group, "nsg-core", quickly))).toBe("409 ScopeLocked");
+    for (const scope of [path, groupId, `/subscriptions/${subscriptionId}`]) {
+      expect((await raw("GET", `${scope}/providers/Microsoft.Authorization/locks`)).body.value).toMatchObject([{ id: lock, properties: { level: "CanNotDelete" } }]);
+    }
+    expect((await raw("DELETE", lock)).status).toBe(200);
+  });
+
+  test("whatever is asked: never a failure of this interface itself, always with a code", async () => {
+    const words = ["subscriptions", subscriptionId, "resourceGroups", group, "providers", "Microsoft.Network", "networkSecurityGroups", "nsg-core", "securityRules", "https", "Microsoft.Compute", "virtualMachines", "core1"];
+    const others = ["Microsoft.Authorization", "locks", "usages", "instanceView", "start", "resources", "features", "register", "operations", "skus", "locations", "x", "-", "..", "%2e%2e", "%2F", "%00", "ö", "'", "a b"];
+    const segments = fc.array(fc.oneof(fc.constantFrom(...words), fc.constantFrom(...others)), { maxLength: 10 });
+    const beginning = fc.constantFrom("", groupId, `${groupId}/providers`, path, `/subscriptions/${subscriptionId}/providers`);
+    const body = fc.oneof(fc.constant(undefined), fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.stringify(value)), fc.constant(JSON.stringify({ location, properties: { securityRules: [{}], subnets: [null], x: [1] } })));
+    const query = fc.constantFrom("", "&$top=0", "&$top=x", "&$skiptoken=-1", "&$skiptoken=99", "&$filter=location%20eq%20'x'", "&$expand=instanceView");
+    const asked = fc.tuple(fc.constantFrom("GET", "PUT", "PATCH", "POST", "DELETE", "HEAD", "OPTIONS"), beginning, segments, body, query);
+    await fc.assert(
+      fc.asyncProperty(asked, async ([method, start, rest, sent, more]) => {
+        const wanted = `${start}/${rest.map((word) => (word.startsWith("%") || word === ".." ? word : encodeURIComponent(word))).join("/")}`;
+        const { status, body: answered } = await raw(method, wanted, { version: `?api-version=2024-05-01${more}`, ...(sent === undefined ? {} : { body: sent }) });
+        expect({ status, answered }).toSatisfy(() => status < 500);
+        if (status >= 400 && method !== "HEAD") expect(answered.error?.code).toMatch(/^\w+$/);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test("whatever is written: any JSON at any property is taken or refused", async () => {
+    const properties = ["addressSpace", "addressPrefix", "creationData", "diskSizeGB", "hardwareProfile", "identity", "ipConfigurations", "networkProfile", "networkSecurityGroup", "osProfile", "routes", "rules", "securityRules", "sku", "storageProfile", "subnets", "tenantId", "zones"];
+    const inner = fc.dictionary(fc.constantFrom("id", "name", "properties", "subnet", "osDisk", "dataDisks", "networkInterfaces", "addressPrefixes", "priority", "vmSize", "type"), fc.jsonValue({ maxDepth: 1 }), { maxKeys: 4 });
+    const value = fc.oneof(fc.jsonValue({ maxDepth: 2 }), inner, fc.array(inner, { maxLength: 3 }), fc.array(fc.record({ name: fc.constantFrom("a", "b"), properties: inner }), { maxLength: 3 }));
+    const written = fc.dictionary(fc.constantFrom(...properties), value, { maxKeys: 5 });
+    const types = rehearsedTypes.filter(({ below, names }) => below === "resourceGroup" && names.length === 1).map(({ armType }) => armType);
+    const asked = fc.tuple(fc.constantFrom("PUT", "PATCH"), fc.constantFrom(...types), fc.constantFrom("one", "nsg-core"), written, fc.dictionary(fc.constantFrom("tags", "sku", "zones", "identity"), value, { maxKeys: 2 }));
+    await fc.assert(
+      fc.asyncProperty(asked, async ([method, type, name, inside, beside]) => {
+        const { status, body } = await raw(method, `${groupId}/providers/${type}/${name}`, { body: JSON.stringify({ location, ...beside, properties: inside }) });
+        expect({ status, body }).toSatisfy(() => status < 500);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test("an operation that is not known; every answer can be followed up by its ids", async () => {
