@@ -37,19 +37,29 @@ export function shapeFault(type: RehearsedType, inputs: Properties): ShapeFault 
 }
 
 function objectFault(path: string, owner: string, shape: ShapedProperties, value: Properties): ShapeFault | undefined {
+  const inside = (name: string) => (path === "" ? name : `${path}.${name}`);
+  const missing = requiredOf(owner, shape).find((name) => value[name] === undefined);
+  if (missing !== undefined) return { path: inside(missing), kind: "missing", expected: "a value" };
   const constraints = constraintsOf(owner);
-  for (const [name, { shape: propertyShape, required }] of shape) {
-    const innerPath = path === "" ? name : `${path}.${name}`;
-    const inner = value[name];
+  for (const [name, inner] of Object.entries(value)) {
+    const property = shape.get(name);
+    if (property === undefined) continue;
     const constraint = constraints[name];
-    if (inner === undefined) {
-      if (required || constraint?.required === true) return { path: innerPath, kind: "missing", expected: "a value" };
-      continue;
-    }
-    const fault = valueFault(innerPath, propertyShape, inner) ?? (constraint === undefined ? undefined : constraintFault(innerPath, constraint, inner));
+    const fault = valueFault(inside(name), property.shape, inner) ?? (constraint === undefined ? undefined : constraintFault(inside(name), constraint, inner));
     if (fault !== undefined) return fault;
   }
   return undefined;
+}
+
+const requiredByOwner = new Map<string, readonly string[]>();
+
+function requiredOf(owner: string, shape: ShapedProperties): readonly string[] {
+  const known = requiredByOwner.get(owner);
+  if (known !== undefined) return known;
+  const constraints = constraintsOf(owner);
+  const required = [...shape].filter(([name, property]) => property.required || constraints[name]?.required === true).map(([name]) => name);
+  requiredByOwner.set(owner, required);
+  return required;
 }
 
 function valueFault(path: string, shape: Shape, value: PropertyValue): ShapeFault | undefined {

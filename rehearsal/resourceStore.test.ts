@@ -39,6 +39,21 @@ describe("the store", () => {
     expect(store.get(network)?.properties).toEqual({ first: true });
   });
 
+  it("sees at once what another store over the same folder writes and removes, of the same length too", () => {
+    const other = new ResourceStore(folder);
+    store.add(resource(network, "t", { size: 1 }));
+    expect(other.get(network)?.properties).toEqual({ size: 1 });
+    for (let size = 2; size < 9; size++) {
+      store.replace(resource(network, "t", { size }));
+      expect(other.get(network)?.properties).toEqual({ size });
+      expect(other.all().map(({ properties }) => properties)).toEqual([{ size }]);
+    }
+    store.remove(network);
+    expect(other.get(network)).toBeUndefined();
+    store.add(resource(network, "t", { size: 1 }));
+    expect(other.get(network)?.properties).toEqual({ size: 1 });
+  });
+
   it("keeps one readable file for each resource, below a folder that mirrors the id", () => {
     store.add(resource(network, "t", { b: 1, a: 2 }));
     expect(files()).toEqual([join("subscriptions", "s1", "resourcegroups", "core", "providers", "microsoft.network", "virtualnetworks", "main", "resource.json")]);

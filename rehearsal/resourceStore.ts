@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Properties } from "./propertyValues.ts";
 
@@ -17,6 +17,12 @@ export interface StoredResource {
   readonly order?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A file that was read: every write makes a new file, so that number, time and size of it tell whether it is still the same. */
+interface ReadFile {
+  readonly version: string;
+  readonly resource: StoredResource;
+}
+
 const fileName = "resource.json";
 const removedFolder = ".removed";
 
@@ -28,6 +34,7 @@ const removedFolder = ".removed";
  */
 export class ResourceStore {
   readonly #folder: string;
+  readonly #read = new Map<string, ReadFile>();
   #written = 0;
 
   constructor(folder: string) {
@@ -37,7 +44,7 @@ export class ResourceStore {
 
   /** The resource with this id, whatever its case. */
   get(id: string): StoredResource | undefined {
-    return readResource(join(this.#folderOf(id), fileName));
+    return this.#resource(join(this.#folderOf(id), fileName));
   }
 
   has(id: string): boolean {
@@ -98,19 +105,40 @@ export class ResourceStore {
 
   /** Every resource, by id. */
   all(): readonly StoredResource[] {
-    return allIn(this.#folder);
+    return this.#allIn(this.#folder);
   }
 
   /** A resource and everything below it, extensions too, by id. */
   below(id: string): readonly StoredResource[] {
     const folder = this.#folderOf(id);
-    return existsSync(folder) ? allIn(folder) : [];
+    return existsSync(folder) ? this.#allIn(folder) : [];
   }
 
   #in(folder: string): readonly StoredResource[] {
     if (!existsSync(folder)) return [];
-    const resources = readdirSync(folder).sort().map((name) => readResource(join(folder, name, fileName)));
+    const resources = readdirSync(folder).sort().map((name) => this.#resource(join(folder, name, fileName)));
     return resources.filter((resource) => resource !== undefined);
+  }
+
+  /** What lies in a file; it is read once and again only when somebody, in whatever process, wrote it anew. */
+  #resource(path: string): StoredResource | undefined {
+    const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+    const known = this.#read.get(path);
+    if (found === undefined) {
+      if (known !== undefined) this.#read.delete(path);
+      return undefined;
+    }
+    const version = `${found.ino} ${found.mtimeNs} ${found.size}`;
+    if (known?.version === version) return known.resource;
+    const resource = readResource(path);
+    if (resource === undefined) this.#read.delete(path);
+    else this.#read.set(path, { version, resource });
+    return resource;
+  }
+
+  #allIn(folder: string): readonly StoredResource[] {
+    const found = filesIn(folder).map((path) => this.#resource(path)).filter((resource) => resource !== undefined);
+    return found.sort((left, right) => (left.id.toLowerCase() < right.id.toLowerCase() ? -1 : 1));
   }
 
   #folderOf(id: string): string {
@@ -139,19 +167,11 @@ function subfolders(folder: string): readonly string[] {
   return entries.map((entry) => join(folder, entry.name)).sort();
 }
 
-function allIn(folder: string): readonly StoredResource[] {
-  const found: StoredResource[] = [];
-  collect(folder, found);
-  return found.sort((left, right) => (left.id.toLowerCase() < right.id.toLowerCase() ? -1 : 1));
-}
-
-function collect(folder: string, found: StoredResource[]): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory() && entry.name !== removedFolder) collect(join(folder, entry.name), found);
-    if (entry.name !== fileName) continue;
-    const resource = readResource(join(folder, entry.name));
-    if (resource !== undefined) found.push(resource);
-  }
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return entry.name === removedFolder ? [] : filesIn(join(folder, entry.name));
+    return entry.name === fileName ? [join(folder, entry.name)] : [];
+  });
 }
 
 /** A path segment that every file system takes: lower case, anything unusual percent-encoded, never `.`, `..` or a draft's name. */

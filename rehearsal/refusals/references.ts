@@ -56,10 +56,10 @@ function locationOf(store: Write["store"], id: string): string | undefined {
   return parsed === undefined || parsed.names.length < 2 ? undefined : locationOf(store, id.split("/").slice(0, -2).join("/"));
 }
 
+/** Ids stand where a property is called one, for example `subnet.id` or `virtualMachineResourceId`. */
 function referencesIn(value: PropertyValue, path = ""): readonly Reference[] {
-  if (unread.test(path)) return [];
-  if (typeof value === "string") return /(?:^|\.)(?:id|\w*Id)$/.test(path) && /^\/subscriptions\//i.test(value) ? [{ path, id: value }] : [];
+  if (typeof value === "string") return value.startsWith("/") && /(?:^|\.)(?:id|\w*Id)$/.test(path) && !unread.test(path) && /^\/subscriptions\//i.test(value) ? [{ path, id: value }] : [];
   if (isArray(value)) return value.flatMap((item) => referencesIn(item, path));
   if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([name, inner]) => referencesIn(inner, path === "" ? name : `${path}.${name}`));
+  return Object.entries(value).flatMap(([name, inner]) => (typeof inner === "number" || typeof inner === "boolean" ? [] : referencesIn(inner, path === "" ? name : `${path}.${name}`)));
 }

@@ -13,6 +13,7 @@ import { packOnPreview, packReady } from "./policyPack.ts";
 import { figureTable, median, timed, withFigures, type Figure } from "./measure.ts";
 import { adversarialLists, writtenLists } from "./proofRuleLists.ts";
 import { proveMany, proveProd, traceOnce } from "./proofStacks.ts";
+import { strictness } from "./strictness.ts";
 
 // What the package is to reach: medians over runs, measured here and written into the README by `npm run bench -- --write`.
 
@@ -82,7 +83,7 @@ async function node(...words: readonly string[]): Promise<string> {
 }
 
 const figures: Figure[] = [];
-for (const measure of [planInProcess, planCommand, manyStacks, previewOnEngine, proveProd, proveMany, traceOnce, packReady, packOnPreview, writtenLists, adversarialLists]) {
+for (const measure of [planInProcess, planCommand, manyStacks, previewOnEngine, strictness, proveProd, proveMany, traceOnce, packReady, packOnPreview, writtenLists, adversarialLists]) {
   const figure = await measure();
   process.stderr.write(`${figure.what}: ${figure.measured} (${figure.bar}: ${figure.reached ? "reached" : "missed"})\n`);
   figures.push(figure);
