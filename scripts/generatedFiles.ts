@@ -7,6 +7,7 @@ import { stackFileJsonSchema } from "../environment/configurationJsonSchema.ts";
 import { rules } from "../policies/rules/index.ts";
 import { renderMarkdown } from "../reports/markdown.ts";
 import { ruleIndex, rulePage } from "../reports/rulePage.ts";
+import { behavioursPage, pitfallsPage } from "./rehearsalPages.ts";
 
 /** A committed file that is made from the sources. */
 export interface GeneratedFile {
@@ -16,9 +17,11 @@ export interface GeneratedFile {
 
 export const root = join(import.meta.dirname, "..");
 
-/** The stack file's schema, and a page for each rule. A page whose rule is gone is left: `lifecare coverage` asks after it. */
+/** The stack file's schema, what the rehearsal refuses, known pitfalls, and a page for each rule. A page whose rule is gone is left: `lifecare coverage` asks after it. */
 export const generatedFiles: readonly GeneratedFile[] = [
   { path: "schemas/stack.schema.json", content: () => `${JSON.stringify(stackFileJsonSchema(), null, 2)}\n` },
+  { path: "rehearsal/behaviours.md", content: behavioursPage },
+  { path: "docs/pitfalls.md", content: pitfallsPage },
   { path: `${pagesFolder}README.md`, content: () => ruleIndex(Object.entries(ruleRooms).map(([room, title]) => ({ title, rules: rules.filter((rule) => roomOf(rule) === room).map(explainRule) }))) },
   ...rules.map((rule) => ({ path: pageOf(rule.id), content: () => renderMarkdown(rulePage(explainRule(rule))) })),
 ];

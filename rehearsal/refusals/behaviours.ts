@@ -34,11 +34,11 @@ export const behaviours = [
   // Names
   { id: "network-name", behaviour: "Names of network resources follow the naming rules", status: 400, code: "InvalidResourceName", source: "MicrosoftDocs/azure-docs, resource-name-rules.md; code: terraform-provider-azurerm issues" },
   { id: "compute-name", behaviour: "Names of disks and availability sets follow the naming rules", status: 400, code: "InvalidParameter", source: `resource-name-rules.md; code: ${machineErrors}` },
-  { id: "group-name", behaviour: "Names of resource groups follow the naming rules", status: 400, code: "InvalidResourceGroup", source: "resource-name-rules.md" },
+  { id: "group-name", behaviour: "Names of resource groups follow the naming rules", status: 400, code: "InvalidResourceGroup", source: `resource-name-rules.md; ${unconfirmed}` },
   { id: "computer-name", behaviour: "A Windows computer name has at most 15 characters, is not all digits and has no odd ones", status: 400, code: "InvalidParameter", source: machineErrors },
-  { id: "vault-name", behaviour: "A vault's name has 3 to 24 letters, digits and single hyphens and begins with a letter", status: 400, code: "VaultNameNotValid", source: "resource-name-rules.md; code: azure-sdk issues" },
+  { id: "vault-name", behaviour: "A vault's name has 3 to 24 letters, digits and single hyphens and begins with a letter", status: 400, code: "VaultNameNotValid", source: "resource-name-rules.md; code: MicrosoftDocs/azure-docs, key vault error codes of portal and guides" },
   { id: "secret-name", behaviour: "A secret's name has letters, digits and hyphens", status: 400, code: "BadRequest", source: `resource-name-rules.md; ${unconfirmed}` },
-  { id: "vault-name-taken", behaviour: "Vault names are unique among all of Azure's customers", status: 409, code: "VaultAlreadyExists", source: "MicrosoftDocs/azure-docs, key-vault/general/soft-delete-overview.md; deployment scripts that handle the code" },
+  { id: "vault-name-taken", behaviour: "Vault names are unique among all of Azure's customers", status: 409, code: "VaultAlreadyExists", source: "MicrosoftDocs/azure-docs, key-vault/general/soft-delete-overview.md; deployment scripts that handle the code", hint: "put something of your own into the name" },
   { id: "vault-soft-deleted", behaviour: "A deleted vault keeps its name until it is purged or its retention is over", status: 409, code: "ConflictError", source: "soft-delete-overview.md; public deployment guides quote code and words", hint: "az keyvault recover, or az keyvault purge where purge protection is off" },
   { id: "purge-protection", behaviour: "enablePurgeProtection is true or absent, and stays", status: 400, code: "BadRequest", source: `declarations of azure-native (VaultProperties); ${unconfirmed}`, hint: "leave the property out instead of setting false" },
 
@@ -48,7 +48,7 @@ export const behaviours = [
   { id: "linked-reference", behaviour: "What any other resource refers to exists", status: 404, code: "ResourceNotFound", source: `${deploymentErrors}; ${unconfirmed} for each provider` },
 
   // Networks
-  { id: "prefix-notation", behaviour: "A prefix begins at a multiple of its size", status: 400, code: "InvalidCIDRNotation", source: "terraform-provider-azurerm issues quote code and words" },
+  { id: "prefix-notation", behaviour: "A prefix begins at a multiple of its size", status: 400, code: "InvalidCIDRNotation", source: "public lab logs quote code and words" },
   { id: "subnet-outside", behaviour: "A subnet lies in its network's address space", status: 400, code: "NetcfgSubnetRangeOutsideVnet", source: "MicrosoftDocs/azure-docs pull request 123869" },
   { id: "subnet-overlap", behaviour: "Subnets of a network do not overlap", status: 400, code: "NetcfgSubnetRangesOverlap", source: "MicrosoftDocs/azure-docs pull request 123869" },
   { id: "subnet-prefix-in-use", behaviour: "A subnet with addresses in use keeps its prefix", status: 400, code: "InUsePrefixCannotBeDeleted", source: "observed in public run logs, 2026-09-23" },
@@ -61,7 +61,7 @@ export const behaviours = [
   { id: "policy-in-use", behaviour: "A firewall's policy is not deleted", status: 400, code: "BadRequest", source: unconfirmed },
 
   // Addresses
-  { id: "subnet-full", behaviour: "A subnet has five addresses fewer than its size", status: 400, code: "SubnetIsFull", source: "MicrosoftDocs/azure-docs issue 88211; virtual-networks-faq.md" },
+  { id: "subnet-full", behaviour: "A subnet has five addresses fewer than its size", status: 400, code: "SubnetIsFull", source: "MicrosoftDocs/azure-docs issue 88211; virtual-networks-faq.md", hint: "five addresses of each subnet are Azure's: choose a larger prefix before anything stands in it" },
   { id: "address-outside", behaviour: "A static address lies in its subnet", status: 400, code: "PrivateIPAddressNotInSubnet", source: deploymentErrors },
   { id: "address-reserved", behaviour: "The first four addresses of a subnet and the last are Azure's", status: 400, code: "PrivateIPAddressInReservedRange", source: "terraform-provider-azurerm issue 4225" },
   { id: "address-taken", behaviour: "A static address is one interface's only", status: 400, code: "PrivateIPAddressIsAllocated", source: "daniel-rhoades/acs-engine-terraform issue 10" },
@@ -81,9 +81,9 @@ export const behaviours = [
   { id: "zones-fixed", behaviour: "Zones of public addresses and disks are fixed", status: 400, code: "ResourceAvailabilityZonesCannotBeModified", source: "azure-libraries-for-java, comments at withAvailabilityZone" },
   { id: "address-in-use", behaviour: "A public address that something has is not deleted", status: 400, code: "PublicIPAddressCannotBeDeleted", source: "public test logs of packer and terraform" },
   { id: "address-owned", behaviour: "A public address is given to one configuration only", status: 400, code: "PublicIPAddressInUse", source: "public run logs, azureFirewalls api-version 2024-10-01" },
-  { id: "firewall-subnet", behaviour: "A firewall stands in AzureFirewallSubnet, /26 or larger, in the resource group of its network", status: 400, code: "BadRequest", source: `firewall-faq.yml; ${unconfirmed}` },
-  { id: "firewall-address", behaviour: "A firewall's public address is Standard and static, in its own resource group", status: 400, code: "BadRequest", source: `firewall-faq.yml; ${unconfirmed}` },
-  { id: "firewall-tier", behaviour: "A firewall's tier holds its policy's", status: 400, code: "BadRequest", source: `MicrosoftDocs/azure-docs, firewall policy overview; ${unconfirmed}` },
+  { id: "firewall-subnet", behaviour: "A firewall stands in AzureFirewallSubnet, /26 or larger, in the resource group of its network", status: 400, code: "BadRequest", source: `firewall-faq.yml; ${unconfirmed}`, hint: "name the subnet AzureFirewallSubnet, make it /26 or larger, and put firewall, network and public address into one resource group" },
+  { id: "firewall-address", behaviour: "A firewall's public address is Standard and static, in its own resource group", status: 400, code: "BadRequest", source: `firewall-faq.yml; ${unconfirmed}`, hint: "sku Standard, allocation Static, in the firewall's resource group" },
+  { id: "firewall-tier", behaviour: "A firewall's tier holds its policy's", status: 400, code: "BadRequest", source: `MicrosoftDocs/azure-docs, firewall policy overview; ${unconfirmed}`, hint: "give firewall and policy the same tier" },
   { id: "group-priority", behaviour: "Rule collection groups of a policy have different priorities", status: 400, code: "BadRequest", source: `MicrosoftDocs/azure-docs, firewall rule processing; ${unconfirmed}` },
   { id: "bastion-subnet", behaviour: "A Bastion host stands in AzureBastionSubnet", status: 400, code: "SubnetNameMustBeAzureBastionSubnet", source: "terraform-provider-azurerm pull request 15365" },
 
@@ -95,10 +95,10 @@ export const behaviours = [
   { id: "disk-slot", behaviour: "A machine's data disks have slots of their own", status: 400, code: "InvalidParameter", source: machineErrors },
   { id: "disk-owned", behaviour: "A disk is attached to one machine", status: 409, code: "ConflictingUserInput", source: machineErrors },
   { id: "disk-zone", behaviour: "A disk stands in its machine's zone", status: 400, code: "BadRequest", source: "SupportArticles-docs, fail-to-mount-azure-disk-volume.md" },
-  { id: "disk-in-use", behaviour: "An attached disk is not deleted", status: 409, code: "OperationNotAllowed", source: "public run logs quote code and words" },
+  { id: "disk-in-use", behaviour: "An attached disk is not deleted", status: 409, code: "OperationNotAllowed", source: "andyzhangx, known Azure disk issues of Kubernetes, quotes status, code and words" },
   { id: "disk-shrink", behaviour: "A disk never gets smaller", status: 409, code: "OperationNotAllowed", source: "MicrosoftDocs/azure-docs pull request 57951 quotes the words", hint: "a smaller disk is another disk: copy what it holds" },
   { id: "set-in-use", behaviour: "An availability set with machines is not deleted", status: 409, code: "OperationNotAllowed", source: machineErrors },
-  { id: "patch-mode", behaviour: "Patching by platform needs the machine's agent and automatic updates", status: 400, code: "InvalidParameter", source: "declarations of azure-native (patchMode); automatic-vm-guest-patching.md" },
+  { id: "patch-mode", behaviour: "Patching by platform needs the machine's agent and automatic updates", status: 400, code: "InvalidParameter", source: "declarations of azure-native (patchMode); automatic-vm-guest-patching.md", hint: "let provisionVMAgent and enableAutomaticUpdates be true" },
   { id: "feature-unregistered", behaviour: "Encryption at host needs the feature EncryptionAtHost, whose registration takes a while", status: 400, code: "InvalidParameter", source: "disks-enable-host-based-encryption-powershell.md; public guides quote code and words", hint: "az feature register --namespace Microsoft.Compute --name EncryptionAtHost, and wait until it says Registered" },
   { id: "quota", behaviour: "Machines of a family have no more vCPUs in a region than the quota", status: 409, code: "OperationNotAllowed", source: "MicrosoftDocs/azure-docs, error-resource-quota.md", hint: "az vm list-usage --location …; ask for more before the stack comes up" },
   { id: "size-unavailable", behaviour: "A size is to be had in the region and zone, for this subscription", status: 409, code: "SkuNotAvailable", source: "MicrosoftDocs/azure-docs, error-sku-not-available.md", hint: "az vm list-skus --location … --size … --all shows the restrictions" },
