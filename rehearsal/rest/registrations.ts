@@ -1,3 +1,5 @@
+import { regions } from "../../azure/regions.ts";
+import { resourceShape } from "../azureTypes.ts";
 import { isRegistered, featureState, readSubscriptionFacts, registerFeature, writeSubscriptionFacts } from "../subscriptionFacts.ts";
 import type { Properties } from "../propertyValues.ts";
 import { rehearsedTypes } from "../resourceTypes.ts";
@@ -37,14 +39,18 @@ function writeUnregistered({ store }: RestAzure, subscriptionId: string, change:
 
 function provider(azure: RestAzure, subscriptionId: string, namespace: string): Properties {
   const id = providerId(subscriptionId, namespace);
-  const types = rehearsedTypes.filter(({ armType }) => armType.startsWith(`${namespace}/`)).map(({ armType }) => armType.slice(namespace.length + 1));
+  const types = rehearsedTypes.filter(({ armType }) => armType.startsWith(`${namespace}/`));
   const registered = azure.operations.under(id) === undefined ? "Registered" : "Registering";
   return {
     id,
     namespace,
     registrationPolicy: "RegistrationRequired",
     registrationState: isRegistered(azure.store, subscriptionId, namespace) ? registered : "NotRegistered",
-    resourceTypes: types.map((resourceType) => ({ resourceType, locations: [], apiVersions: [] })),
+    resourceTypes: types.map(({ armType, token }) => ({
+      resourceType: armType.slice(namespace.length + 1),
+      locations: regions.map(({ title }) => title),
+      apiVersions: [resourceShape(token).apiVersion],
+    })),
   };
 }
 
@@ -70,12 +76,41 @@ export const requestFeature: RestHandler = (azure, request) => {
   return ok(feature(azure, subscriptionOf(request), namespace, name));
 };
 
+/** What is given back is no longer registered at once. */
+export const giveFeatureBack: RestHandler = (azure, request) => {
+  const { namespace, name } = featureOf(request);
+  const facts = readSubscriptionFacts(azure.store, subscriptionOf(request));
+  const others = Object.entries(facts.features ?? {}).filter(([known]) => known.toLowerCase() !== `${namespace}/${name}`.toLowerCase());
+  const features = { ...Object.fromEntries(others), [`${namespace}/${name}`]: { state: "NotRegistered" } as const };
+  writeSubscriptionFacts(azure.store, subscriptionOf(request), { ...facts, features });
+  return ok(feature(azure, subscriptionOf(request), namespace, name));
+};
+
 function feature({ store }: RestAzure, subscriptionId: string, namespace: string, name: string): Properties {
   return {
     id: `/subscriptions/${subscriptionId}/providers/Microsoft.Features/providers/${namespace}/features/${name}`,
     name: `${namespace}/${name}`,
     type: "Microsoft.Features/providers/features",
     properties: { state: featureState(store, subscriptionId, `${namespace}/${name}`) },
+  };
+}
+
+/** The same registration as a resource of its own. */
+export const getFeatureRegistration: RestHandler = (azure, request) => ok(featureRegistration(azure, request));
+
+export const putFeatureRegistration: RestHandler = (azure, request) => {
+  requestFeature(azure, request);
+  return ok(featureRegistration(azure, request));
+};
+
+function featureRegistration({ store }: RestAzure, request: WithParameters): Properties {
+  const { namespace, name } = featureOf(request);
+  const subscriptionId = subscriptionOf(request);
+  return {
+    id: `/subscriptions/${subscriptionId}/providers/Microsoft.Features/featureProviders/${namespace}/subscriptionFeatureRegistrations/${name}`,
+    name,
+    type: "Microsoft.Features/featureProviders/subscriptionFeatureRegistrations",
+    properties: { subscriptionId, providerNamespace: namespace, featureName: name, state: featureState(store, subscriptionId, `${namespace}/${name}`) },
   };
 }
 

@@ -230,7 +230,7 @@ describe("A subscription", () => {
 
   test("has features whose registration takes a while", async () => {
     writeSubscriptionFacts(new ResourceStore(storeFolder), subscriptionId, { features: { "Microsoft.Compute/EncryptionAtHost": { state: "NotRegistered" } } });
-    const features = new FeatureClient(face.credential, subscriptionId, face.clientOptions).features;
+    const { features, subscriptionFeatureRegistrations: registrations } = new FeatureClient(face.credential, subscriptionId, face.clientOptions);
     const state = async () => (await features.get("Microsoft.Compute", "EncryptionAtHost")).properties?.state;
     expect(await state()).toBe("NotRegistered");
     await features.register("Microsoft.Compute", "EncryptionAtHost");
@@ -238,6 +238,13 @@ describe("A subscription", () => {
     await state();
     expect(await state()).toBe("Registered");
     expect((await all(features.listAll())).map(({ name }) => name)).toEqual(["Microsoft.Compute/EncryptionAtHost"]);
+    const ofRegistration = async () => (await registrations.get("Microsoft.Compute", "EncryptionAtHost")).properties?.state;
+    expect(await ofRegistration()).toBe("Registered");
+    await registrations.delete("Microsoft.Compute", "EncryptionAtHost");
+    expect([await state(), await ofRegistration()]).toEqual(["NotRegistered", "NotRegistered"]);
+    await registrations.createOrUpdate("Microsoft.Compute", "EncryptionAtHost", { subscriptionFeatureRegistrationType: {} });
+    expect(await ofRegistration()).toMatch(/^Register(?:ing|ed)$/);
+    expect(await refusalOf(features.get("Microsoft.Compute", "NoSuchFeature"))).toBe("404 FeatureNotFound");
   });
 
   test("has sizes with their series, zones and restrictions, and images", async () => {

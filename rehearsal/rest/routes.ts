@@ -4,7 +4,7 @@ import { listComputeUsage, listImages, listSkus } from "./computeCatalogue.ts";
 import { ok, RestRefusal, type RestAnswer, type RestAzure, type RestHandler, type RestRequest } from "./exchange.ts";
 import { operationResult, operationStatus } from "./longRunning.ts";
 import { actOnMachine, machineInstanceView } from "./machines.ts";
-import { getFeature, getProvider, listFeatures, listProviders, registerProvider, requestFeature, unregisterProvider } from "./registrations.ts";
+import { getFeature, getFeatureRegistration, getProvider, giveFeatureBack, listFeatures, listProviders, putFeatureRegistration, registerProvider, requestFeature, unregisterProvider } from "./registrations.ts";
 import { deleteResource, getResource, headResource, patchResource, putResource } from "./resources.ts";
 import { checkVaultName, getDeletedVault, listDeletedVaults, purgeDeletedVault } from "./vaults.ts";
 
@@ -23,6 +23,7 @@ const subscription = "/subscriptions/{subscriptionId}";
 const compute = `${subscription}/providers/Microsoft.Compute`;
 const vaults = `${subscription}/providers/Microsoft.KeyVault`;
 const features = `${subscription}/providers/Microsoft.Features`;
+const featureRegistration = `${features}/featureProviders/{namespace}/subscriptionFeatureRegistrations/{feature}`;
 const provider = `${subscription}/providers/{namespace}`;
 const machine = `${subscription}/resourceGroups/{resourceGroupName}/providers/Microsoft.Compute/virtualMachines/{name}`;
 const images = `${compute}/locations/{location}/publishers/{publisher}/artifacttypes/vmimage/offers/{offer}/skus`;
@@ -44,6 +45,10 @@ const routes: readonly Route[] = [
   route("GET", `${features}/providers/{namespace}/features`, listFeatures),
   route("GET", `${features}/providers/{namespace}/features/{feature}`, getFeature),
   route("POST", `${features}/providers/{namespace}/features/{feature}/register`, requestFeature),
+  route("POST", `${features}/providers/{namespace}/features/{feature}/unregister`, giveFeatureBack),
+  route("GET", featureRegistration, getFeatureRegistration),
+  route("PUT", featureRegistration, putFeatureRegistration),
+  route("DELETE", featureRegistration, giveFeatureBack),
   route("GET", `${compute}/locations/{location}/usages`, listComputeUsage),
   route("GET", `${compute}/skus`, listSkus),
   route("GET", images, listImages),
