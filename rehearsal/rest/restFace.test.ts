@@ -1,81 +1,25 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ComputeManagementClient } from "@azure/arm-compute";
-import { FeatureClient } from "@azure/arm-features";
-import { KeyVaultManagementClient } from "@azure/arm-keyvault";
-import { NetworkManagementClient } from "@azure/arm-network";
-import { ResourceManagementClient } from "@azure/arm-resources";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { all, openMicrosoftClients, quickly, refusalOf } from "../../tests/microsoftClients.ts";
 import { ResourceStore } from "../resourceStore.ts";
-import { rehearsedTypes } from "../resourceTypes.ts";
 import { writeSubscriptionFacts } from "../subscriptionFacts.ts";
-import { startRestFace, type RestFace } from "./startRestFace.ts";
 
 const subscriptionId = "11111111-2222-3333-4444-555555555555";
 const location = "swedencentral";
 const group = "rg-test";
 const groupId = `/subscriptions/${subscriptionId}/resourceGroups/${group}`;
-
-/** Clients wait two seconds between looks where they are not told otherwise. */
-const quickly = { updateIntervalInMs: 1 };
-
-let storeFolder: string;
-let face: RestFace;
-let network: NetworkManagementClient;
-let compute: ComputeManagementClient;
-let resources: ResourceManagementClient;
-let vaults: KeyVaultManagementClient;
+const storeFolder = mkdtempSync(join(tmpdir(), "rest-face-"));
+const { face, call, compute, network, resources, vaults } = await openMicrosoftClients(subscriptionId, { storeFolder, pageSize: 2 });
 
 beforeAll(async () => {
-  storeFolder = mkdtempSync(join(tmpdir(), "rest-face-"));
-  face = await startRestFace({ storeFolder, pageSize: 2 });
-  network = new NetworkManagementClient(face.credential, subscriptionId, face.clientOptions);
-  compute = new ComputeManagementClient(face.credential, subscriptionId, face.clientOptions);
-  resources = new ResourceManagementClient(face.credential, subscriptionId, face.clientOptions);
-  vaults = new KeyVaultManagementClient(face.credential, subscriptionId, face.clientOptions);
   await resources.resourceGroups.createOrUpdate(group, { location: "Sweden Central", tags: { owner: "it" } });
 });
 afterAll(async () => {
   await face.stop();
   rmSync(storeFolder, { recursive: true, force: true });
 });
-
-interface Raw {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly body: { readonly error?: { readonly code: string; readonly message: string; readonly target?: string }; readonly value?: readonly unknown[] };
-}
-
-/** A call without any client, to see what is on the wire. */
-async function raw(method: string, path: string, { headers = {}, body, version = "?api-version=2024-05-01" }: { headers?: Record<string, string>; body?: string; version?: string } = {}): Promise<Raw> {
-  const { token } = await face.credential.getToken();
-  return new Promise((resolve, reject) => {
-    const call = request(`${face.endpoint}${path}${version}`, { method, ca: face.certificate, headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) }), ...headers } }, (answer) => {
-      let text = "";
-      answer.on("data", (part) => (text += String(part)));
-      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text === "" ? {} : (JSON.parse(text) as Raw["body"]) }));
-    });
-    call.on("error", reject);
-    call.end(body);
-  });
-}
-
-async function all<T>(list: AsyncIterable<T>): Promise<readonly T[]> {
-  const found: T[] = [];
-  for await (const one of list) found.push(one);
-  return found;
-}
-
-/** The code and status of what a client was refused. */
-async function refusalOf(call: Promise<unknown>): Promise<string> {
-  return call.then(
-    () => "taken",
-    (error: unknown) => `${(error as { statusCode?: number }).statusCode} ${(error as { code?: string }).code}`,
-  );
-}
 
 const rule = (name: string, priority: number, port: string) =>
   ({ name, priority, access: "Allow", direction: "Inbound", protocol: "Tcp", sourceAddressPrefix: "10.0.0.0/8", sourcePortRange: "*", destinationAddressPrefix: "*", destinationPortRange: port }) as const;
@@ -97,10 +41,10 @@ describe("What Microsoft's clients make", () => {
 
   test("takes a while: it is under way until it has been looked at", async () => {
     const path = `${groupId}/providers/Microsoft.Network/routeTables/rt-slow`;
-    const made = await raw("PUT", path, { body: JSON.stringify({ location, properties: {} }) });
+    const made = await call("PUT", path, { body: JSON.stringify({ location, properties: {} }) });
     expect([made.status, made.body]).toMatchObject([201, { properties: { provisioningState: "Creating" } }]);
     const operation = new URL(String(made.headers["azure-asyncoperation"])).pathname;
-    const seen = [await raw("GET", operation), await raw("GET", path), await raw("GET", operation), await raw("GET", path)];
+    const seen = [await call("GET", operation), await call("GET", path), await call("GET", operation), await call("GET", path)];
     expect(seen.map(({ body }) => body)).toMatchObject([
       { status: "InProgress" },
       { properties: { provisioningState: "Creating" } },
@@ -121,7 +65,7 @@ describe("What Microsoft's clients make", () => {
 
   test("is the same whatever the case of an id", async () => {
     expect((await network.networkSecurityGroups.get("RG-TEST", "NSG-Core")).id).toBe(`${groupId}/providers/Microsoft.Network/networkSecurityGroups/nsg-core`);
-    const lower = await raw("GET", `${groupId.toLowerCase()}/providers/microsoft.network/networksecuritygroups/nsg-core`);
+    const lower = await call("GET", `${groupId.toLowerCase()}/providers/microsoft.network/networksecuritygroups/nsg-core`);
     expect([lower.status, lower.body]).toMatchObject([200, { type: "Microsoft.Network/networkSecurityGroups" }]);
   });
 
@@ -130,7 +74,7 @@ describe("What Microsoft's clients make", () => {
     expect(await network.networkSecurityGroups.get(group, "nsg-core")).toMatchObject({ tags: { owner: "it" }, securityRules: { length: 4 } });
     await network.routeTables.beginDeleteAndWait(group, "rt-slow", quickly);
     expect(await refusalOf(network.routeTables.get(group, "rt-slow"))).toBe("404 ResourceNotFound");
-    expect((await raw("DELETE", `${groupId}/providers/Microsoft.Network/routeTables/rt-slow`)).status).toBe(204);
+    expect((await call("DELETE", `${groupId}/providers/Microsoft.Network/routeTables/rt-slow`)).status).toBe(204);
   });
 });
 
@@ -212,151 +156,5 @@ describe("A vault", () => {
     expect(await refusalOf(vaults.vaults.beginCreateOrUpdateAndWait(group, "kv-rest-face", { location, properties }, quickly))).toBe("409 ConflictError");
     await vaults.vaults.beginPurgeDeletedAndWait("kv-rest-face", location, quickly);
     expect(await availability("kv-rest-face")).toBe("free");
-  });
-});
-
-describe("A subscription", () => {
-  test("has providers that are registered and unregistered", async () => {
-    const state = async () => (await resources.providers.get("Microsoft.KeyVault")).registrationState;
-    expect(await state()).toBe("Registered");
-    await resources.providers.unregister("Microsoft.KeyVault");
-    expect(await state()).toBe("NotRegistered");
-    const vault = { location, properties: { tenantId: subscriptionId, sku: { family: "A", name: "standard" } as const } };
-    expect(await refusalOf(vaults.vaults.beginCreateOrUpdateAndWait(group, "kv-unregistered", vault, quickly))).toBe("409 MissingSubscriptionRegistration");
-    await resources.providers.register("Microsoft.KeyVault");
-    expect([await state(), await state(), await state()]).toEqual(["Registering", "Registered", "Registered"]);
-    expect((await all(resources.providers.list())).map(({ namespace }) => namespace)).toContain("Microsoft.Compute");
-  });
-
-  test("has features whose registration takes a while", async () => {
-    writeSubscriptionFacts(new ResourceStore(storeFolder), subscriptionId, { features: { "Microsoft.Compute/EncryptionAtHost": { state: "NotRegistered" } } });
-    const { features, subscriptionFeatureRegistrations: registrations } = new FeatureClient(face.credential, subscriptionId, face.clientOptions);
-    const state = async () => (await features.get("Microsoft.Compute", "EncryptionAtHost")).properties?.state;
-    expect(await state()).toBe("NotRegistered");
-    await features.register("Microsoft.Compute", "EncryptionAtHost");
-    expect(["Registering", "Registered"]).toContain(await state());
-    await state();
-    expect(await state()).toBe("Registered");
-    expect((await all(features.listAll())).map(({ name }) => name)).toEqual(["Microsoft.Compute/EncryptionAtHost"]);
-    const ofRegistration = async () => (await registrations.get("Microsoft.Compute", "EncryptionAtHost")).properties?.state;
-    expect(await ofRegistration()).toBe("Registered");
-    await registrations.delete("Microsoft.Compute", "EncryptionAtHost");
-    expect([await state(), await ofRegistration()]).toEqual(["NotRegistered", "NotRegistered"]);
-    await registrations.createOrUpdate("Microsoft.Compute", "EncryptionAtHost", { subscriptionFeatureRegistrationType: {} });
-    expect(await ofRegistration()).toMatch(/^Register(?:ing|ed)$/);
-    expect(await refusalOf(features.get("Microsoft.Compute", "NoSuchFeature"))).toBe("404 FeatureNotFound");
-  });
-
-  test("has sizes with their series, zones and restrictions, and images", async () => {
-    writeSubscriptionFacts(new ResourceStore(storeFolder), subscriptionId, { restrictedSizes: [{ size: "Standard_D2s_v5", location }, { size: "Standard_D4s_v5", location, zones: ["3"] }] });
-    const sizes = new Map((await all(compute.resourceSkus.list({ filter: `location eq '${location}'` }))).map((size) => [size.name, size]));
-    expect(sizes.get("Standard_D8s_v5")).toMatchObject({ family: "standardDSv5Family", locationInfo: [{ zones: ["1", "2", "3"] }], restrictions: [] });
-    expect(sizes.get("Standard_D2s_v5")?.restrictions).toMatchObject([{ type: "Location", reasonCode: "NotAvailableForSubscription" }]);
-    expect(sizes.get("Standard_D4s_v5")?.restrictions).toMatchObject([{ type: "Zone", restrictionInfo: { zones: ["3"] } }]);
-    expect((await compute.virtualMachineImages.listSkus(location, "MicrosoftWindowsServer", "WindowsServer")).map(({ name }) => name)).toContain("2022-datacenter-g2");
-    expect(await compute.virtualMachineImages.list(location, "MicrosoftWindowsServer", "WindowsServer", "2022-datacenter-g2")).toHaveLength(1);
-    expect(await refusalOf(compute.virtualMachineImages.list(location, "MicrosoftWindowsServer", "WindowsServer", "2012-r2"))).toBe("404 ImageNotFound");
-  });
-});
-
-describe("What is refused", () => {
-  const path = `${groupId}/providers/Microsoft.Network/networkSecurityGroups/nsg-core`;
-
-  test("without the token that was handed out", async () => {
-    for (const authorization of ["", "Bearer another", `Bearer ${"x".repeat(43)}`]) {
-      const { status, body } = await raw("GET", path, { headers: { Authorization: authorization } });
-      expect([status, body.error?.code]).toEqual([401, "AuthenticationFailed"]);
-    }
-  });
-
-  test("without an api-version, with a wrong one, and with a body that is no JSON object, of which nothing is repeated", async () => {
-    const codes = [await raw("GET", path, { version: "" }), await raw("GET", path, { version: "?api-version=latest" }), await raw("PUT", path, { body: "{ secret" }), await raw("PUT", path, { body: "[]" })];
-    expect(codes.map(({ status, body }) => `${status} ${body.error?.code}`)).toEqual(["400 MissingApiVersionParameter", "400 InvalidApiVersionParameter", "400 InvalidRequestContent", "400 InvalidRequestContent"]);
-    expect(JSON.stringify(codes)).not.toContain("secret");
-  });
-
-  test("what is not there, in the words for group, parent, resource and type", async () => {
-    expect(await refusalOf(network.networkSecurityGroups.get("rg-none", "nsg-core"))).toBe("404 ResourceGroupNotFound");
-    expect(await refusalOf(network.securityRules.get(group, "nsg-none", "https"))).toBe("404 ParentResourceNotFound");
-    expect(await refusalOf(network.networkSecurityGroups.get(group, "nsg-none"))).toBe("404 ResourceNotFound");
-    expect(await refusalOf(all(network.networkSecurityGroups.list("rg-none")))).toBe("404 ResourceGroupNotFound");
-    expect(await refusalOf(network.loadBalancers.get(group, "lb"))).toBe("404 InvalidResourceType");
-    expect(await refusalOf(network.networkSecurityGroups.beginCreateOrUpdateAndWait("rg-none", "nsg", { location }, quickly))).toBe("404 ResourceGroupNotFound");
-    expect([(await raw("HEAD", groupId)).status, (await raw("HEAD", `${groupId}-none`)).status]).toEqual([204, 404]);
-    expect((await raw("PUT", `${groupId}/providers/Microsoft.Network/routeTables/rt`, { body: "{}" })).body.error).toMatchObject({ code: "LocationRequired", target: "location" });
-    expect((await raw("POST", path)).status).toBe(405);
-  });
-
-  test("what somebody else changed since it was read, by If-Match, and what is there already, by If-None-Match", async () => {
-    const { etag } = await network.networkSecurityGroups.get(group, "nsg-core");
-    const write = (headers: Record<string, string>) =>
-      network.networkSecurityGroups.beginCreateOrUpdateAndWait(group, "nsg-core", { location, securityRules: [rule("https", 200, "443")] }, { ...quickly, requestOptions: { customHeaders: headers } });
-    expect(await refusalOf(write({ "If-Match": etag! }))).toBe("taken");
-    expect(await refusalOf(write({ "If-Match": etag! }))).toBe("412 PreconditionFailed");
-    expect(await refusalOf(write({ "If-None-Match": "*" }))).toBe("412 PreconditionFailed");
-    expect(await refusalOf(write({ "If-Match": "*" }))).toBe("taken");
-    expect((await raw("DELETE", path, { headers: { "If-Match": etag! } })).status).toBe(412);
-    const now = await raw("GET", path);
-    expect(now.body).toMatchObject({ etag: now.headers["etag"] });
-  });
-
-  test("a group that was read before somebody added a rule to it by itself", async () => {
-    const read = await network.networkSecurityGroups.get(group, "nsg-core");
-    await network.securityRules.beginCreateOrUpdateAndWait(group, "nsg-core", "added", rule("added", 400, "8443"), quickly);
-    const write = network.networkSecurityGroups.beginCreateOrUpdateAndWait(group, "nsg-core", read, { ...quickly, requestOptions: { customHeaders: { "If-Match": read.etag! } } });
-    expect(await refusalOf(write)).toBe("412 PreconditionFailed");
-    expect((await network.securityRules.get(group, "nsg-core", "added")).destinationPortRange).toBe("8443");
-  });
-
-  test("what a lock holds; locks are listed where they hang", async () => {
-    const lock = `${path}/providers/Microsoft.Authorization/locks/keep`;
-    expect((await raw("PUT", lock, { body: JSON.stringify({ properties: { level: "CanNotDelete" } }) })).status).toBe(201);
-    expect(await refusalOf(network.networkSecurityGroups.beginDeleteAndWait(group, "nsg-core", quickly))).toBe("409 ScopeLocked");
-    for (const scope of [path, groupId, `/subscriptions/${subscriptionId}`]) {
-      expect((await raw("GET", `${scope}/providers/Microsoft.Authorization/locks`)).body.value).toMatchObject([{ id: lock, properties: { level: "CanNotDelete" } }]);
-    }
-    expect((await raw("DELETE", lock)).status).toBe(200);
-  });
-
-  test("whatever is asked: never a failure of this interface itself, always with a code", async () => {
-    const words = ["subscriptions", subscriptionId, "resourceGroups", group, "providers", "Microsoft.Network", "networkSecurityGroups", "nsg-core", "securityRules", "https", "Microsoft.Compute", "virtualMachines", "core1"];
-    const others = ["Microsoft.Authorization", "locks", "usages", "instanceView", "start", "resources", "features", "register", "operations", "skus", "locations", "x", "-", "..", "%2e%2e", "%2F", "%00", "ö", "'", "a b"];
-    const segments = fc.array(fc.oneof(fc.constantFrom(...words), fc.constantFrom(...others)), { maxLength: 10 });
-    const beginning = fc.constantFrom("", groupId, `${groupId}/providers`, path, `/subscriptions/${subscriptionId}/providers`);
-    const body = fc.oneof(fc.constant(undefined), fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.stringify(value)), fc.constant(JSON.stringify({ location, properties: { securityRules: [{}], subnets: [null], x: [1] } })));
-    const query = fc.constantFrom("", "&$top=0", "&$top=x", "&$skiptoken=-1", "&$skiptoken=99", "&$filter=location%20eq%20'x'", "&$expand=instanceView");
-    const asked = fc.tuple(fc.constantFrom("GET", "PUT", "PATCH", "POST", "DELETE", "HEAD", "OPTIONS"), beginning, segments, body, query);
-    await fc.assert(
-      fc.asyncProperty(asked, async ([method, start, rest, sent, more]) => {
-        const wanted = `${start}/${rest.map((word) => (word.startsWith("%") || word === ".." ? word : encodeURIComponent(word))).join("/")}`;
-        const { status, body: answered } = await raw(method, wanted, { version: `?api-version=2024-05-01${more}`, ...(sent === undefined ? {} : { body: sent }) });
-        expect({ status, answered }).toSatisfy(() => status < 500);
-        if (status >= 400 && method !== "HEAD") expect(answered.error?.code).toMatch(/^\w+$/);
-      }),
-      { numRuns: 400 },
-    );
-  });
-
-  test("whatever is written: any JSON at any property is taken or refused", async () => {
-    const properties = ["addressSpace", "addressPrefix", "creationData", "diskSizeGB", "hardwareProfile", "identity", "ipConfigurations", "networkProfile", "networkSecurityGroup", "osProfile", "routes", "rules", "securityRules", "sku", "storageProfile", "subnets", "tenantId", "zones"];
-    const inner = fc.dictionary(fc.constantFrom("id", "name", "properties", "subnet", "osDisk", "dataDisks", "networkInterfaces", "addressPrefixes", "priority", "vmSize", "type"), fc.jsonValue({ maxDepth: 1 }), { maxKeys: 4 });
-    const value = fc.oneof(fc.jsonValue({ maxDepth: 2 }), inner, fc.array(inner, { maxLength: 3 }), fc.array(fc.record({ name: fc.constantFrom("a", "b"), properties: inner }), { maxLength: 3 }));
-    const written = fc.dictionary(fc.constantFrom(...properties), value, { maxKeys: 5 });
-    const types = rehearsedTypes.filter(({ below, names }) => below === "resourceGroup" && names.length === 1).map(({ armType }) => armType);
-    const asked = fc.tuple(fc.constantFrom("PUT", "PATCH"), fc.constantFrom(...types), fc.constantFrom("one", "nsg-core"), written, fc.dictionary(fc.constantFrom("tags", "sku", "zones", "identity"), value, { maxKeys: 2 }));
-    await fc.assert(
-      fc.asyncProperty(asked, async ([method, type, name, inside, beside]) => {
-        const { status, body } = await raw(method, `${groupId}/providers/${type}/${name}`, { body: JSON.stringify({ location, ...beside, properties: inside }) });
-        expect({ status, body }).toSatisfy(() => status < 500);
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  test("an operation that is not known; every answer can be followed up by its ids", async () => {
-    const { status, headers } = await raw("GET", `/subscriptions/${subscriptionId}/providers/Microsoft.Network/locations/x/operations/none`, { headers: { "x-ms-correlation-request-id": "correlation" } });
-    expect(status).toBe(404);
-    expect(headers["x-ms-correlation-request-id"]).toBe("correlation");
-    expect(headers["x-ms-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
   });
 });

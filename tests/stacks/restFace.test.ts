@@ -1,39 +1,29 @@
 import { join } from "node:path";
-import { ComputeManagementClient } from "@azure/arm-compute";
-import { NetworkManagementClient } from "@azure/arm-network";
-import { ResourceManagementClient } from "@azure/arm-resources";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ResourceStore } from "../../rehearsal/resourceStore.ts";
-import { startRestFace, type RestFace } from "../../rehearsal/rest/startRestFace.ts";
+import { all, openMicrosoftClients, quickly, refusalOf, type MicrosoftClients } from "../microsoftClients.ts";
 import { describeWithEngine } from "./describeWithEngine.ts";
 import { openEnvironment, type RunningEnvironment } from "./openEnvironment.ts";
 
-/** Clients wait two seconds between looks where they are not told otherwise. */
-const quickly = { updateIntervalInMs: 1 };
-
 describeWithEngine("a UTB that stands, seen and changed by Microsoft's own clients:", (engine) => {
   let environment: RunningEnvironment;
-  let face: RestFace;
-  let store: ResourceStore;
   let group: string;
-  let network: NetworkManagementClient;
-  let compute: ComputeManagementClient;
-  let resources: ResourceManagementClient;
+  let clients: MicrosoftClients;
+  let network: MicrosoftClients["network"];
+  let compute: MicrosoftClients["compute"];
 
   beforeAll(async () => {
     environment = await openEnvironment(engine, "utb");
     await environment.stack.up();
     const storeFolder = join(environment.folder, "azure");
-    store = new ResourceStore(storeFolder);
-    face = await startRestFace({ storeFolder, looksUntilDone: 1 });
-    const [, , subscriptionId = "", , groupName = ""] = store.all().find(({ type }) => type === "Microsoft.Resources/resourceGroups")!.id.split("/");
+    const groupId = new ResourceStore(storeFolder).all().find(({ type }) => type === "Microsoft.Resources/resourceGroups")!.id;
+    const [, , subscriptionId = "", , groupName = ""] = groupId.split("/");
     group = groupName;
-    network = new NetworkManagementClient(face.credential, subscriptionId, face.clientOptions);
-    compute = new ComputeManagementClient(face.credential, subscriptionId, face.clientOptions);
-    resources = new ResourceManagementClient(face.credential, subscriptionId, face.clientOptions);
+    clients = await openMicrosoftClients(subscriptionId, { storeFolder, looksUntilDone: 1 });
+    ({ network, compute } = clients);
   });
   afterAll(async () => {
-    await face.stop();
+    await clients.face.stop();
     await environment.close();
   });
 
@@ -47,18 +37,6 @@ describeWithEngine("a UTB that stands, seen and changed by Microsoft's own clien
     const found = operations.map(({ name, differences }) => [name, differences.filter((path) => !path.endsWith(".etag"))] as const);
     return Object.fromEntries(found.filter(([, differences]) => differences.length > 0));
   }
-
-  async function all<T>(list: AsyncIterable<T>): Promise<readonly T[]> {
-    const found: T[] = [];
-    for await (const one of list) found.push(one);
-    return found;
-  }
-
-  const refusalOf = (call: Promise<unknown>) =>
-    call.then(
-      () => "taken",
-      (error: unknown) => `${(error as { statusCode?: number }).statusCode} ${(error as { code?: string }).code}`,
-    );
 
   test("machines, networks and rules are those of the plan", async () => {
     const planned = environment.plan().resources;
@@ -77,11 +55,11 @@ describeWithEngine("a UTB that stands, seen and changed by Microsoft's own clien
 
   test("whatever is read can be written back, and nothing differs", async () => {
     const versions = "2024-05-01";
-    const tracked = await all(resources.resources.listByResourceGroup(group));
+    const tracked = await all(clients.resources.resources.listByResourceGroup(group));
     expect(tracked.length).toBeGreaterThan(25);
     for (const { id } of tracked) {
-      const read = await resources.resources.getById(id!, versions);
-      await resources.resources.beginCreateOrUpdateByIdAndWait(id!, versions, read, quickly);
+      const read = await clients.resources.resources.getById(id!, versions);
+      await clients.resources.resources.beginCreateOrUpdateByIdAndWait(id!, versions, read, quickly);
     }
     await writeNetworkBack();
     expect(await drift()).toEqual({});
