@@ -1,4 +1,4 @@
-import { fault, type ResourceRule } from "../../rule.ts";
+import { fault, type ResourceRule, type Sample } from "../../rule.ts";
 import { sampleMachine } from "../samples.ts";
 
 const trusted = { securityType: "TrustedLaunch", uefiSettings: { secureBootEnabled: true, vTpmEnabled: true } };
@@ -105,5 +105,11 @@ export const statedLicences: ResourceRule = {
         { resource: "registration", path: "sqlServerLicenseType", limit: sqlLicence },
       ],
     },
+    ...["None of these", "No Windows_Server", "Windows_Server_2022"].map((licenseType): Sample => ({ title: `a licence called ${licenseType}`, resources: [sampleMachine("sql", { licenseType })], findings: [{ resource: "sql", path: "licenseType", limit: windowsLicence }] })),
+    ...["DRY", "NODR"].map((sqlServerLicenseType): Sample => ({
+      title: `a registration paid by ${sqlServerLicenseType}`,
+      resources: [{ type: "azure-native:sqlvirtualmachine:SqlVirtualMachine", name: "registration", inputs: { sqlServerLicenseType } }],
+      findings: [{ resource: "registration", path: "sqlServerLicenseType", limit: sqlLicence }],
+    })),
   ],
 };

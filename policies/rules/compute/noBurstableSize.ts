@@ -1,5 +1,6 @@
 import { findSize } from "../../../azure/virtualMachineSizes.ts";
 import { fault, type ResourceRule } from "../../rule.ts";
+import { sampleMachine } from "../samples.ts";
 
 /** T3.1-2: hosts are not over-committed. */
 export const noBurstableSize: ResourceRule = {
@@ -21,6 +22,8 @@ export const noBurstableSize: ResourceRule = {
   },
   good: [{ title: "general purpose", resources: [{ type: "azure-native:compute:VirtualMachine", name: "machine", inputs: { hardwareProfile: { vmSize: "Standard_D4s_v5" } } }], findings: [] }],
   bad: [
+    { title: "a size that nobody has measured", resources: [sampleMachine("machine", { hardwareProfile: { vmSize: "Standard_D4s_v99" } })], findings: [{ resource: "machine", path: "hardwareProfile.vmSize", limit: "a size that the catalogue knows: of any other nobody can tell whether it is burstable" }] },
+    { title: "no size", resources: [sampleMachine("machine", {})], findings: [{ resource: "machine", path: "hardwareProfile.vmSize", limit: "a size that the catalogue knows; none is said" }] },
     {
       title: "burstable",
       resources: [{ type: "azure-native:compute:VirtualMachine", name: "machine", inputs: { hardwareProfile: { vmSize: "Standard_B4ms" } } }],

@@ -77,6 +77,12 @@ export const premiumDisks: StackRule = {
   },
   good: [
     {
+      title: "not known which of two at preview, and both good",
+      resources: [sampleDisk("one", { sku: { name: "Premium_LRS" } }), sampleDisk("other", { sku: { name: "UltraSSD_LRS" } }), sampleMachine("core", { tags: prod("core"), storageProfile: { osDisk: inline("Premium_LRS"), dataDisks: [{ managedDisk: { id: notKnownYet } }] } }, { dependencies: ["one", "other"] })],
+      findings: [],
+    },
+    { title: "a machine without a role", resources: [sampleMachine("other", { tags: { "lifecare-environment": "prod" }, storageProfile: { osDisk: inline("Standard_LRS") } })], findings: [] },
+    {
       title: "made with the machine, and attached",
       resources: [sampleDisk("data", { sku: { name: "premiumv2_lrs" } }), sampleMachine("sql", { tags: prod("database"), storageProfile: { osDisk: inline("Premium_ZRS"), dataDisks: [{ managedDisk: { id: diskId("data") } }, inline("UltraSSD_LRS")] } })],
       findings: [],
@@ -84,6 +90,16 @@ export const premiumDisks: StackRule = {
     { title: "a Standard SSD in UTB", resources: [sampleMachine("core", { tags: roleTags("core"), storageProfile: { osDisk: inline("StandardSSD_LRS") } })], facts: { environment: "utb" }, findings: [] },
   ],
   bad: [
+    {
+      title: "not known which of two at preview, and neither good",
+      resources: [sampleDisk("one", { sku: { name: "Standard_LRS" } }), sampleDisk("other", {}), sampleMachine("core", { tags: prod("core"), storageProfile: { osDisk: inline("Premium_LRS"), dataDisks: [{ managedDisk: { id: notKnownYet } }] } }, { dependencies: ["one", "other"] })],
+      findings: [
+        { resource: "one", path: "sku.name", limit },
+        { resource: "other", path: "sku.name", limit },
+      ],
+    },
+    { title: "made with the machine, as a data disk", resources: [sampleMachine("core", { tags: prod("core"), storageProfile: { osDisk: inline("Premium_LRS"), dataDisks: [inline("StandardSSD_LRS")] } })], findings: [{ resource: "core", path: `storageProfile.dataDisks[0].${kindPath}`, limit }] },
+    { title: "no storage at all", resources: [sampleMachine("core", { tags: prod("core") })], findings: [{ resource: "core", path: `${osDisk}.${kindPath}`, limit }] },
     { title: "a Standard SSD", resources: [sampleMachine("core", { tags: prod("core"), storageProfile: { osDisk: inline("StandardSSD_LRS") } })], findings: [{ resource: "core", path: `${osDisk}.${kindPath}`, limit }] },
     {
       title: "of a kind that nobody says, in an environment that nobody says",

@@ -59,6 +59,16 @@ export const approvedSql: ResourceRule = {
     { title: "the registration", resources: [registration({ sqlImageOffer: "SQL2022-WS2022", sqlImageSku: "Standard" })], findings: [] },
   ],
   bad: [
+    {
+      title: "a registration that only sounds like the approved ones",
+      resources: [registration({ sqlImageOffer: "MySQL2022-WS2022", sqlImageSku: "StandardOne" }), { ...registration({ sqlImageSku: "SubStandard" }), name: "other" }],
+      findings: [
+        { resource: "registration", path: "sqlImageOffer", limit: registeredOffer },
+        { resource: "registration", path: "sqlImageSku", limit: registeredEdition },
+        { resource: "other", path: "sqlImageSku", limit: registeredEdition },
+      ],
+    },
+    { title: "SQL Server installed on the web server", resources: [sampleMachine("web", { tags: { ...roleTags("web"), [imageTag]: "sql server 2019" }, storageProfile: windowsImage })], findings: [{ resource: "web", path: tag, limit: elsewhere }] },
     { title: "SQL Server 2017", resources: [sampleMachine("sql", { tags: roleTags("database"), storageProfile: sqlImage("sql2017-ws2019", "standard") })], findings: [{ resource: "sql", path: offer, limit: approved }] },
     { title: "Developer edition", resources: [sampleMachine("sql", { tags: roleTags("database"), storageProfile: sqlImage("sql2022-ws2022", "sqldev-gen2") })], findings: [{ resource: "sql", path: offer, limit: approved }] },
     { title: "a Windows image, and nobody says what is installed", resources: [sampleMachine("sql", { tags: roleTags("database"), storageProfile: windowsImage })], findings: [{ resource: "sql", path: tag, limit: attested }] },
