@@ -103,6 +103,14 @@ describe("A machine", () => {
     expect(shown).not.toContain("Hemligt");
   });
 
+  test("has extensions, whose protected settings nobody sees again", async () => {
+    const settings = { publisher: "Microsoft.Azure.Security", typeHandlerVersion: "1.3", settings: { shown: 1 }, protectedSettings: { key: "Hemligt-8" } };
+    await compute.virtualMachineExtensions.beginCreateOrUpdateAndWait(group, "core1", "antimalware", { location, typePropertiesType: "IaaSAntimalware", ...settings }, quickly);
+    const read = await compute.virtualMachineExtensions.get(group, "core1", "antimalware");
+    expect(read).toMatchObject({ publisher: "Microsoft.Azure.Security", settings: { shown: 1 } });
+    expect(JSON.stringify([read, new ResourceStore(storeFolder).all()])).not.toContain("Hemligt");
+  });
+
   test("runs until somebody stops it, which is no part of what it is", async () => {
     const state = async () => (await compute.virtualMachines.instanceView(group, "core1")).statuses?.map(({ code }) => code).at(-1);
     const before = await compute.virtualMachines.get(group, "core1");
@@ -157,4 +165,11 @@ describe("A vault", () => {
     await vaults.vaults.beginPurgeDeletedAndWait("kv-rest-face", location, quickly);
     expect(await availability("kv-rest-face")).toBe("free");
   });
+});
+
+test("A resource group takes along whatever lies in it", async () => {
+  await resources.resourceGroups.beginDeleteAndWait(group, quickly);
+  expect(await resources.resourceGroups.checkExistence(group)).toEqual({ body: false });
+  expect(new ResourceStore(storeFolder).below(groupId)).toEqual([]);
+  expect(await refusalOf(compute.virtualMachines.get(group, "core1"))).toBe("404 ResourceGroupNotFound");
 });
