@@ -3,6 +3,7 @@ import { freeAddress } from "./addresses.ts";
 import { guidOf, type Answer, type Complete } from "./answer.ts";
 import { defaultSecurityRules } from "./defaultSecurityRules.ts";
 import { isObject, listAt, objectAt, textAt, type Properties, type PropertyValue } from "./propertyValues.ts";
+import { addressNumber, rangeOf } from "./ranges.ts";
 import type { ResourceStore } from "./resourceStore.ts";
 
 /** What Microsoft.Network adds of its own. */
@@ -122,16 +123,26 @@ function networkInterface({ id, properties, before, store, subscriptionId }: Ans
   };
 }
 
+function isWithinPrefix(address: string, prefix: string): boolean {
+  const [number, range] = [addressNumber(address), rangeOf(prefix)];
+  return number === undefined || range === undefined || (range.first <= number && number <= range.last);
+}
+
+function subnetOf(configuration: PropertyValue): string {
+  return textAt(objectAt(configuration, "subnet"), "id") ?? "";
+}
+
+/** Addresses of the same subnets: other networks may use them again. */
 function takenAddresses(configurations: readonly PropertyValue[], id: string, store: ResourceStore, subscriptionId: string): Set<string> {
-  if (configurations.every((configuration) => textAt(configuration, "privateIPAddress") !== undefined)) return new Set();
+  if (configurations.every((configuration) => textAt(configuration, "privateIPAllocationMethod") === "Static" && textAt(configuration, "privateIPAddress") !== undefined)) return new Set();
+  const subnets = configurations.map(subnetOf);
   const others = store.ofType(subscriptionId, "Microsoft.Network/networkInterfaces").filter((other) => !sameId(other.id, id));
-  const addresses = [...others.map((other) => other.properties), { ipConfigurations: configurations }].flatMap((one) =>
-    listAt(one, "ipConfigurations").map((configuration) => textAt(configuration, "privateIPAddress") ?? ""),
-  );
+  const theirs = others.flatMap((other) => listAt(other.properties, "ipConfigurations")).filter((configuration) => subnets.some((subnet) => sameId(subnet, subnetOf(configuration))));
+  const addresses = [...theirs, ...configurations].map((configuration) => textAt(configuration, "privateIPAddress") ?? "");
   return new Set(addresses);
 }
 
-/** A static address is answered as it was given; a dynamic one stays once assigned. */
+/** A static address is answered as it was given; a dynamic one stays once assigned, until its interface moves to another subnet. */
 function interfaceConfiguration(
   configuration: PropertyValue,
   index: number,
@@ -142,8 +153,10 @@ function interfaceConfiguration(
   if (!isObject(configuration)) return configuration;
   const kept = earlier.find((one) => textAt(one, "name") === textAt(configuration, "name"));
   const prefix = subnetPrefix(configuration, store);
-  const address =
-    textAt(configuration, "privateIPAddress") ?? textAt(kept, "privateIPAddress") ?? (prefix === undefined ? undefined : freeAddress(prefix, taken));
+  const wanted = textAt(configuration, "privateIPAddress") ?? textAt(kept, "privateIPAddress");
+  const isStatic = textAt(configuration, "privateIPAllocationMethod") === "Static";
+  const stays = wanted !== undefined && (isStatic || prefix === undefined || isWithinPrefix(wanted, prefix));
+  const address = stays ? wanted : prefix === undefined ? undefined : freeAddress(prefix, taken);
   if (address !== undefined) taken.add(address);
   return {
     primary: index === 0,

@@ -23,6 +23,9 @@ interface ReadFile {
   readonly resource: StoredResource;
 }
 
+/** A file system tells times apart by a few milliseconds only: what was written more recently may be written again unseen. */
+const settledAfterMilliseconds = 50;
+
 const fileName = "resource.json";
 const removedFolder = ".removed";
 
@@ -131,8 +134,8 @@ export class ResourceStore {
     const version = `${found.ino} ${found.mtimeNs} ${found.size}`;
     if (known?.version === version) return known.resource;
     const resource = readResource(path);
-    if (resource === undefined) this.#read.delete(path);
-    else this.#read.set(path, { version, resource });
+    if (resource !== undefined && Date.now() - Number(found.mtimeMs) > settledAfterMilliseconds) this.#read.set(path, { version, resource });
+    else this.#read.delete(path);
     return resource;
   }
 

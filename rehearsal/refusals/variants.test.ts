@@ -110,6 +110,18 @@ describe("addresses", () => {
     world.create("network:NetworkInterface", nic("four", "web", "10.0.1.5"));
   });
 
+  it("are given anew in another subnet, and again in another network", () => {
+    network(world, [{ name: "web", addressPrefix: "10.0.1.0/24" }, { name: "app", addressPrefix: "10.0.2.0/24" }]);
+    const address = (id: string) => JSON.stringify(world.store.get(id)?.properties["ipConfigurations"]).match(/"privateIPAddress":"([^"]+)"/)?.[1];
+    const id = world.create("network:NetworkInterface", nic("one"));
+    expect(address(id)).toBe("10.0.1.4");
+    world.update("network:NetworkInterface", nic("one", "app"));
+    expect(address(id)).toBe("10.0.2.4");
+    world.create("network:VirtualNetwork", { virtualNetworkName: "twin", addressSpace: { addressPrefixes: ["10.0.0.0/16"] }, subnets: [{ name: "app", addressPrefix: "10.0.2.0/24" }] });
+    const twin = world.create("network:NetworkInterface", { networkInterfaceName: "two", ipConfigurations: [{ name: "ip", subnet: { id: subnetId("app", "twin") } }] });
+    expect(address(twin)).toBe("10.0.2.4");
+  });
+
   it("of two configurations of one interface differ", () => {
     network(world);
     const configuration = (name: string) => ({ name, subnet: { id: subnetId("web") }, privateIPAllocationMethod: "Static", privateIPAddress: "10.0.1.9" });
