@@ -54,6 +54,10 @@ export const ownPasswords: StackRule = {
       resources: [password("login", { keepers: { purpose: "databaseLogin" } }), password("administrator", {}), secret("sql", "login", "databaseLogin"), secret("machine", "administrator", "machineAdministrator"), machine("core", "administrator")],
       findings: [],
     },
+    { title: "the login, which a secret calls the database's", resources: [password("login", { keepers: { purpose: "databaseLogin" } }), secret("sql", "login", "sql")], findings: [] },
+    { title: "the installer's, which a secret calls the database's", resources: [password("installer", { keepers: { purpose: "databaseInstaller" } }), secret("sql", "installer", "sql")], findings: [] },
+    { title: "two secrets that say nothing, of a password that does", resources: [password("some", { keepers: { purpose: "databaseLogin" } }), secret("one", "some"), secret("other", "some")], findings: [] },
+    { title: "an administrator's, and one copy that says nothing", resources: [password("administrator", {}), secret("copy", "administrator"), machine("core", "administrator")], findings: [] },
     { title: "an administrator's, and its copy in the vault", resources: [password("administrator", { keepers: { purpose: "vm" } }), secret("vm-core", "administrator"), machine("core", "administrator")], findings: [] },
   ],
   bad: [
@@ -94,9 +98,13 @@ export const administratorPasswords: StackRule = {
   },
   good: [
     { title: "twelve characters", resources: [password("administrator", { length: 12 }), machine("core", "administrator")], findings: [] },
+    { title: "as many as Azure takes", resources: [password("administrator", { length: longest }), machine("core", "administrator")], findings: [] },
     { title: "too short for a machine, and not for one", resources: [password("pin", { length: 8 }), secret("pin-secret", "pin", "databaseLogin")], findings: [] },
   ],
-  bad: [{ title: "eleven characters", resources: [password("administrator", { length: 11 }), machine("core", "administrator")], findings: [{ resource: "administrator", path: "length", limit: takenByAzure }] }],
+  bad: [
+    { title: "eleven characters", resources: [password("administrator", { length: 11 }), machine("core", "administrator")], findings: [{ resource: "administrator", path: "length", limit: takenByAzure }] },
+    { title: "one too many, and no length, also where the password is put to another use as well", resources: [password("long", { length: longest + 1 }), machine("core", "long"), secret("sql", "long", "databaseLogin"), password("none", {}), machine("app", "none")], findings: [{ resource: "long", path: "length", limit: takenByAzure }, { resource: "none", path: "length", limit: takenByAzure }] },
+  ],
 };
 
 const ownAdministrator = "one machine: who knows it opens all of them";
@@ -122,6 +130,9 @@ export const onePasswordEach: StackRule = {
       ({ label }) => label,
     );
   },
-  good: [{ title: "one each", resources: [password("of-core", {}), password("of-app", {}), machine("core", "of-core"), machine("app", "of-app")], findings: [] }],
+  good: [
+    { title: "one each", resources: [password("of-core", {}), password("of-app", {}), machine("core", "of-core"), machine("app", "of-app")], findings: [] },
+    { title: "one machine, and the copy in the vault", resources: [password("of-core", {}), secret("copy", "of-core", "machineAdministrator"), machine("core", "of-core")], findings: [] },
+  ],
   bad: [{ title: "one for both", resources: [password("all", {}), machine("core", "all"), machine("app", "all")], findings: [{ resource: "all", path: "", limit: ownAdministrator }] }],
 };

@@ -88,9 +88,14 @@ export const x64Only: ResourceRule = {
     const name = machine.inputs.text(size);
     if (name !== undefined && (findSize(name)?.architecture === "Arm64" || /_[A-Z]+\d+(?:-\d+)?[a-z]*p[a-z]*(?:_|$)/i.test(name))) yield fault(machine, size, "a size with x64 processors (T2.1-1)");
   },
-  good: [{ title: "Intel and AMD", resources: [sampleMachine("core", { hardwareProfile: { vmSize: "Standard_D4s_v5" } }), sampleMachine("sql", { hardwareProfile: { vmSize: "Standard_E4as_v6" } })], findings: [] }],
+  good: [
+    { title: "Intel and AMD", resources: [sampleMachine("core", { hardwareProfile: { vmSize: "Standard_D4s_v5" } }), sampleMachine("sql", { hardwareProfile: { vmSize: "Standard_E4as_v6" } })], findings: [] },
+    { title: "a letter p in the family's name", resources: [sampleMachine("core", { hardwareProfile: { vmSize: "Standard_NP10s" } }), sampleMachine("app", { hardwareProfile: { vmSize: "Standard_P4_v5" } })], findings: [] },
+    { title: "no size", resources: [sampleMachine("core", {})], findings: [] },
+  ],
   bad: [
     { title: "Arm, known", resources: [sampleMachine("core", { hardwareProfile: { vmSize: "standard_d4PS_v5" } })], findings: [{ resource: "core", path: size, limit: "a size with x64 processors (T2.1-1)" }] },
+    ...["Standard_DC16ps_v9", "Standard_E128-64pds_v9", "Standard_D4p", "Standard_D4lp_v9"].map((vmSize) => ({ title: vmSize, resources: [sampleMachine("core", { hardwareProfile: { vmSize } })], findings: [{ resource: "core", path: size, limit: "a size with x64 processors (T2.1-1)" }] })),
     { title: "Arm, not in the catalogue", resources: [sampleMachine("core", { hardwareProfile: { vmSize: "Standard_E8pds_v6" } })], findings: [{ resource: "core", path: size, limit: "a size with x64 processors (T2.1-1)" }] },
   ],
 };
