@@ -7,6 +7,7 @@ import { normalLocation } from "../inputDiff.ts";
 import { isArray, isObject, listAt, objectAt, sameValue, textAt, valueAt, type Properties, type PropertyValue } from "../propertyValues.ts";
 import { resourceName } from "../resourceAddress.ts";
 import { featureState, isRestricted, quotaOf } from "../subscriptionFacts.ts";
+import type { StoredResource } from "../resourceStore.ts";
 import type { Write } from "./change.ts";
 
 /**
@@ -120,14 +121,14 @@ export function requireParts(write: Write): void {
   if (size !== undefined && disks.length > size.maximumDataDisks) {
     throw new AzureError("data-disk-count", `The maximum number of data disks allowed to be attached to a VM of this size is ${size.maximumDataDisks}.`);
   }
+  const others = write.store.ofType(write.caller.subscriptionId, "Microsoft.Compute/virtualMachines").filter((machine) => !sameId(machine.id, write.id));
   const slots = new Set<PropertyValue>();
   for (const disk of disks) {
     const lun = disk["lun"] ?? null;
     if (slots.has(lun)) throw new AzureError("disk-slot", `A disk at LUN ${String(lun)} already exists.`);
     slots.add(lun);
-    requireDisk(write, textAt(objectAt(disk, "managedDisk"), "id"));
+    requireDisk(write, textAt(objectAt(disk, "managedDisk"), "id"), others);
   }
-  const others = write.store.ofType(write.caller.subscriptionId, "Microsoft.Compute/virtualMachines").filter((machine) => !sameId(machine.id, write.id));
   for (const nicId of partIds(write.inputs, "networkProfile", "networkInterfaces")) {
     const holder = others.find((machine) => partIds(machine.properties, "networkProfile", "networkInterfaces").some((held) => sameId(held, nicId)));
     if (holder !== undefined) throw new AzureError("interface-in-use", `Network Interface ${nicId} is used by existing resource ${holder.id}. In order to delete the network interface, it must be dissociated from the resource. To learn more, see aka.ms/deletenic.`);
@@ -139,10 +140,10 @@ function partIds(machine: Properties, profile: string, list: string): readonly s
   return listAt(objectAt(machine, profile), list).flatMap((part) => textAt(part, "id") ?? []);
 }
 
-function requireDisk({ id, inputs, store, caller }: Write, diskId: string | undefined): void {
+function requireDisk({ inputs, store }: Write, diskId: string | undefined, others: readonly StoredResource[]): void {
   const disk = diskId === undefined ? undefined : store.get(diskId);
   if (diskId === undefined || disk === undefined) return;
-  const holder = store.ofType(caller.subscriptionId, "Microsoft.Compute/virtualMachines").find((machine) => !sameId(machine.id, id) && attachedIds(machine.properties).some((held) => sameId(held, diskId)));
+  const holder = others.find((machine) => attachedIds(machine.properties).some((held) => sameId(held, diskId)));
   if (holder !== undefined) throw new AzureError("disk-owned", `Disk '${resourceName(diskId)}' cannot be attached as the disk is already owned by VM '${holder.id}'.`);
   if (/_ZRS$/i.test(textAt(objectAt(disk.properties, "sku"), "name") ?? "")) return;
   const [zone] = listAt(inputs, "zones");
