@@ -36,12 +36,23 @@ export const noPlainSecrets: StackRule = {
     { title: "an extension with protected settings", resources: [extension({ settings: { fileUris: ["https://example.se/a.ps1"] }, protectedSettings: { commandToExecute: "run.ps1 -Password Sommar2025!" } })], findings: [] },
     { title: "an application that asks the vault", resources: [{ type: "azure-native:web:WebApp", name: "app", inputs: { siteConfig: { appSettings: [{ name: "DB_PASSWORD", value: "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/db)" }] } } }], findings: [] },
     { title: "a parameter that the template keeps secret", resources: [{ type: "azure-native:resources:Deployment", name: "deployment", inputs: { properties: { parameters: { adminPassword: { value: "x" } }, template: { parameters: { adminPassword: { type: "securestring" } } } } } }], findings: [] },
+    { title: "references in place of secrets, and words about secrets", resources: [machine({ tags: { password: "https://one.vault.azure.net/secrets/x", passwd: "${secret}", pwd: "[parameters('x')]", "api-key": "", "password-rotation": "yearly" } })], findings: [] },
     { title: "data without secrets", resources: [machine({ userData: base64("#cloud-config hostname: one"), tags: { owner: "it@example.se" } })], findings: [] },
   ],
   bad: [
     { title: "custom data with a connection", resources: [machine({ osProfile: { customData: base64("Server=sql;User Id=sa;Password=Sommar2025!;") } })], findings: [{ resource: "machine", path: "osProfile.customData", limit: shown("password of a connection") }] },
     { title: "user data with a key", resources: [machine({ userData: base64("-----BEGIN PRIVATE KEY-----\nMIIE") })], findings: [{ resource: "machine", path: "userData", limit: shown("private key") }] },
     { title: "a tag", resources: [machine({ tags: { "admin-password": "Sommar2025!" } })], findings: [{ resource: "machine", path: "tags.admin-password", limit: named }] },
+    ...["clientsecret", "client-secret", "principalsecret", "principal_secret", "accountkey", "account_key", "accesskey", "access-key", "sharedkey", "shared_key", "sastoken", "sas-token", "apikey", "api_key", "privatekey", "private_key", "db-pwd", "passwd", "passphrase"].map((tag) => ({
+      title: `a tag named ${tag}`,
+      resources: [machine({ tags: { [tag]: "Sommar2025!" } })],
+      findings: [{ resource: "machine", path: `tags.${tag}`, limit: named }],
+    })),
+    ...["see @Microsoft.KeyVault(SecretUri=x)", "at https://one.vault.azure.net/secrets/x", "Sommar%2025", "Sommar[2025]"].map((password) => ({
+      title: `what only looks like a reference: ${password}`,
+      resources: [machine({ tags: { password } })],
+      findings: [{ resource: "machine", path: "tags.password", limit: named }],
+    })),
     { title: "an extension's open settings", resources: [extension({ settings: { commandToExecute: "powershell -File run.ps1 -Password 'Sommar2025!'" } })], findings: [{ resource: "extension", path: "settings.commandToExecute", limit: shown("password in a command") }] },
     {
       title: "a script that spells it out, one that hides it in base64, one that adds a user",
