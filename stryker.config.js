@@ -17,7 +17,7 @@ export default {
   ignoreStatic: true,
   concurrency: 2,
   incremental: true,
-  incrementalFile: "tests/mutation/incremental.json",
+  incrementalFile: "node_modules/.cache/mutation.json",
   ignorePatterns: ["dist", "docs", ".lifecare", ".rehearsal", "workflows", "schemas"],
   tempDirName: join(tmpdir(), "lifecare-mutation"),
   reporters: ["clear-text", "progress-append-only"],

@@ -1,7 +1,16 @@
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 
-/** What Stryker knows of the last run, to try again only what has changed since. */
-export const incrementalFile = join(import.meta.dirname, "incremental.json");
+/** What Stryker knows of the last run, to try again only what has changed since: JSON, packed, since it would be three megabytes. */
+export const resultsFile = join(import.meta.dirname, "results.json.gz");
+
+export function unpackResults(packed: Uint8Array): MutationResults {
+  return JSON.parse(gunzipSync(packed).toString("utf8")) as MutationResults;
+}
+
+export function packResults(results: MutationResults): Uint8Array {
+  return gzipSync(JSON.stringify(results), { level: 9 });
+}
 
 export interface MutantResult {
   readonly id: string;
