@@ -10,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          setupFiles: ["tests/drawnCases.ts"],
           // Properties run long on a busy machine; speed is the benchmarks' business.
           testTimeout: 30_000,
           include: [
@@ -22,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: "stacks",
+          setupFiles: ["tests/drawnCases.ts"],
           include: ["tests/stacks/**/*.test.ts"],
           globalSetup: ["tests/stacks/prepareEngine.ts"],
           testTimeout: 180_000,
@@ -34,6 +36,7 @@ export default defineConfig({
       {
         test: {
           name: "deep",
+          setupFiles: ["tests/drawnCases.ts"],
           include: ["tests/deep/**/*.test.ts"],
           globalSetup: ["tests/stacks/prepareEngine.ts"],
           testTimeout: 900_000,
