@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { analyse } from "./analysis.ts";
+import { analyse, ignoringReplies } from "./analysis.ts";
 import type { AnalysisOptions, Endpoint } from "./endpoints.ts";
 import type { NetworkModel } from "./model.ts";
 import type { Packet } from "./packetSetFields.ts";
@@ -145,6 +145,22 @@ describe("service tags (virtual-network/service-tags-overview.md)", () => {
     expect(verdict(routed(), at("other"), internet, packet("10.0.1.4", "8.8.8.8", 443))).toBe("closed");
     expect(verdict(routed(route("8.8.8.0/24", "Internet")), at("other"), internet, packet("10.0.1.4", "8.8.8.8", 443))).toBe("allowed");
     expect(verdict(routed(route("0.0.0.0/0", "Internet")), at("other"), internet, packet("10.0.1.4", "8.8.8.8", 443))).toBe("unknown");
+  });
+  it("VirtualNetwork may hold anything where routes of the subnet's table cannot be read", () => {
+    const known = model({
+      networks: [network("vnet", ["10.0.0.0/16"], [subnet("b", "10.0.1.0/24", { groups: [group("g")], tables: [table("t", [])] })])],
+      interfaces: [face("other", "b", "10.0.1.4", { publicAddress: true, publicTier: "standard" })],
+    });
+    const inDoubt = { ...known, gaps: [{ origin: { resource: "t" }, reason: "is not known", concerns: ["t"] }] };
+    const arrives = (given: NetworkModel) => {
+      const analysis = ignoringReplies(analyse(given));
+      const { allowed, unknown } = reach(analysis, internet, at("other"));
+      const asked = packet("8.8.8.8", "10.0.1.4", 22);
+      if (analysis.space.contains(allowed, asked)) return "allowed";
+      return analysis.space.contains(unknown, asked) ? "unknown" : "closed";
+    };
+    expect(arrives(known)).toBe("closed");
+    expect(arrives(inDoubt)).toBe("unknown");
   });
   it("a word that cannot be read may mean anything", () => {
     const given = pair({ groups: [group("g", rule(100, { from: "10.0.0.300/24", ports: "80" }), rule(200, { access: "Deny", protocol: "*" }))] });

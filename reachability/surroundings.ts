@@ -1,6 +1,8 @@
-import { optionsOf, type Analysis } from "./analysis.ts";
+import { gapsOf, optionsOf, type Analysis } from "./analysis.ts";
 import type { ModelNetwork, ModelPeering } from "./model.ts";
 import { meaningOf, rangesOf, type TagSurroundings } from "./serviceTags.ts";
+
+const everywhere = rangesOf("0.0.0.0/0", "::/0");
 
 /** What service tags mean in the rules of a group that stands at this subnet; the empty id stands for no subnet. */
 export function surroundingsOf(analysis: Analysis, subnetId: string): TagSurroundings {
@@ -16,13 +18,15 @@ export function surroundingsOf(analysis: Analysis, subnetId: string): TagSurroun
     const isDefault = (prefix: string) => /\/0$/.test(prefix);
     const own = { network: rangesOf(...network.prefixes, ...peered.flatMap((peering) => prefixesOf(analysis, peering))), connected: [], perhapsConnected: [], places: analysis.places };
     const named = meaningOf(routed.filter((prefix) => !isDefault(prefix)), own);
-    const isKnown = subnet.routeTables.options.length <= 1;
+    // A table of which not every route can be read may lead any prefix, which the tag then covers.
+    const inDoubt = gapsOf(analysis, subnet.id, network.id, ...tables.map(({ id }) => id)).length > 0;
+    const isKnown = subnet.routeTables.options.length <= 1 && !inDoubt;
     const learnt = rangesOf(...(analysis.options.externals ?? []).filter(({ attachedAt }) => attachedAt === "gateway").flatMap(({ prefixes }) => prefixes));
     return {
       ...own,
       connected: isKnown ? named.must : [],
       // Networks behind a gateway belong to the tag where the gateway is this network's, which is an assumption.
-      perhapsConnected: [...named.may, ...learnt, ...rangesOf(...routed.filter(isDefault))],
+      perhapsConnected: [...named.may, ...learnt, ...rangesOf(...routed.filter(isDefault)), ...(inDoubt ? everywhere : [])],
     };
   });
 }
