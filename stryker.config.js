@@ -5,7 +5,7 @@ import { mutatedRanges } from "./tests/mutation/ranges.ts";
 
 const judging = ["judge", "view", "exemptions", "evaluate", "facts", "machineRoles", "stack", "rule"].map((name) => `policies/${name}.ts`);
 const rules = globSync("policies/rules/**/*.ts").filter((path) => !/(?:\.test|\/samples|\/index)\.ts$/.test(path));
-const packets = ["Boxes", "Diagram", "Fields", "Text", "Witness", ""].map((name) => `reachability/packetSet${name}.ts`);
+const packets = globSync("reachability/packetSet*.ts").filter((path) => !path.endsWith(".test.ts")).toSorted();
 
 /** Outside the gate: `npm run test:mutation`. Tests run in the process itself (tests/mutation/testRunner.ts). @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
 export default {
