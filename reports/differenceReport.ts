@@ -7,7 +7,7 @@ export function differenceReport(base: string, head: string, difference: StackDi
   const { opened, closed, uncertain, servers, assumptions } = difference;
   const nothing = [opened, closed, uncertain, servers].every((changes) => changes.length === 0);
   return {
-    title: `${base} → ${head}: ${nothing ? "no flow and no server differs" : `${opened.length} opened, ${closed.length} closed, ${servers.length} servers changed`}`,
+    title: `${base} → ${head}: ${nothing ? "no flow and no server differs" : `${opened.length} opened, ${closed.length} closed, ${servers.length} ${servers.length === 1 ? "server" : "servers"} changed`}`,
     sections: [
       limited(flowTable("Flows opened", opened), mostRows),
       limited(flowTable("Flows closed", closed), mostRows),

@@ -102,7 +102,7 @@ export function gateText(result: GateResult): string {
 
 function stackText({ name, status, reports, notes, difference, cases }: StackResult): string {
   const counted = reports.filter(({ exemption }) => exemption === undefined);
-  const changes = difference === undefined ? [] : [`  against the base branch: ${difference.opened.length} flows opened, ${difference.closed.length} closed, ${difference.servers.length} servers changed`];
+  const changes = difference === undefined ? [] : [`  against the base branch: ${difference.opened.length} flows opened, ${difference.closed.length} closed, ${difference.servers.length} ${difference.servers.length === 1 ? "server" : "servers"} changed`];
   return [
     `${escapeTerminal(name)} ${statusWords[status]}: ${cases.length} cases, ${cases.filter((each) => each.reports.length === 0).length} hold.`,
     ...notes.map((note) => `  ${escapeTerminal(note)}`),

@@ -21,6 +21,11 @@ export function computerNameOf({ inputs }: Resource): string | undefined {
   return inputs.text("osProfile.computerName") ?? inputs.text("vmName");
 }
 
+/** Whether a machine starts from signed code alone, and Azure calls it so; Azure takes the word in any case. */
+export function isTrustedLaunch({ inputs }: Resource): boolean {
+  return inputs.text("securityProfile.securityType")?.toLowerCase() === "trustedlaunch";
+}
+
 /** PROD or UTB, as the pack's configuration says, else the resource's own tag; `undefined` where nobody says. */
 export function environmentOf({ inputs }: Resource, facts: Facts): Environment | undefined {
   if (facts.environment !== undefined) return facts.environment;

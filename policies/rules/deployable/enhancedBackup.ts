@@ -1,5 +1,6 @@
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
+import { isTrustedLaunch } from "../machines.ts";
 import { azure, machine } from "./samples.ts";
 
 const enhanced = "V2: older interfaces of Azure Backup protect a machine with Trusted Launch by an enhanced policy only";
@@ -20,7 +21,7 @@ export const enhancedBackup: StackRule = {
   sources: ["MicrosoftDocs/azure-docs articles/backup/backup-azure-vms-enhanced-policy.md, 2025-06-11"],
   scope: "stack",
   *check(stack) {
-    if (!stack.of("compute:VirtualMachine").some(({ inputs }) => inputs.text("securityProfile.securityType") === "TrustedLaunch")) return;
+    if (!stack.of("compute:VirtualMachine").some(isTrustedLaunch)) return;
     yield* each(
       stack.of("recoveryservices:ProtectionPolicy"),
       function* (one) {
@@ -33,5 +34,12 @@ export const enhancedBackup: StackRule = {
     { title: "enhanced", resources: [trusted, policy({ backupManagementType: "AzureIaasVM", policyType: "V2" })], findings: [] },
     { title: "for databases", resources: [trusted, policy({ backupManagementType: "AzureWorkload" })], findings: [] },
   ],
-  bad: [{ title: "standard", resources: [trusted, policy({ backupManagementType: "AzureIaasVM" })], findings: [{ resource: "policy", path: "properties.policyType", limit: enhanced }] }],
+  bad: [
+    { title: "standard", resources: [trusted, policy({ backupManagementType: "AzureIaasVM" })], findings: [{ resource: "policy", path: "properties.policyType", limit: enhanced }] },
+    {
+      title: "standard, and a machine that says it in another case",
+      resources: [machine({ securityProfile: { securityType: "trustedLaunch" } }), policy({ backupManagementType: "AzureIaasVM", policyType: "V1" })],
+      findings: [{ resource: "policy", path: "properties.policyType", limit: enhanced }],
+    },
+  ],
 };

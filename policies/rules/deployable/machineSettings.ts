@@ -4,6 +4,7 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type ResourceRule } from "../../rule.ts";
 import type { Resource } from "../../stack.ts";
+import { isTrustedLaunch } from "../machines.ts";
 import { machine } from "./samples.ts";
 
 const agent = "true or left out: patching by the platform works through the machine's agent";
@@ -92,7 +93,7 @@ function* placeFaults(resource: Resource): Iterable<Fault> {
 function* generationFaults(resource: Resource): Iterable<Fault> {
   const own = generationOf(resource);
   const size = findSize(resource.inputs.text("hardwareProfile.vmSize") ?? "");
-  const trusted = resource.inputs.text("securityProfile.securityType") === "TrustedLaunch";
+  const trusted = isTrustedLaunch(resource);
   const path = "storageProfile.imageReference.sku";
   if (own === 1 && (trusted || size?.generations.includes(1) === false)) yield fault(resource, path, generation);
   if (own === 2 && size?.generations.includes(2) === false) yield fault(resource, "hardwareProfile.vmSize", secondOnly);
