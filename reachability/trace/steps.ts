@@ -11,6 +11,7 @@ import { platformAddresses, platformRules, rulesAt, type Direction, type Matched
 import { overlap } from "../serviceTags.ts";
 import { flowsOf } from "../services.ts";
 import { entering, type Site } from "../sites.ts";
+import { ownAddress } from "./places.ts";
 
 /** Outbound the interface's group first, then the subnet's; inbound the other way round. Interfaces without a group are left out. */
 export function groupHops(analysis: Analysis, site: Site, direction: Direction, packet: Packet, members: Members): readonly Hop[] {
@@ -129,10 +130,15 @@ export function firewallOutcomes(analysis: Analysis, firewall: ModelFirewall, pa
   const decision: Decision = certainly ? "allow" : "unknown";
   const ways: readonly FirewallOutcome[] = [
     ...(space.contains(plain.may, packet) ? [{ kind: "plain", hop: hop(decision) } as const] : []),
-    ...(space.contains(translated.may, packet) ? [{ kind: "translated", hop: hop(decision) } as const] : []),
+    // What a firewall of which nothing is known makes of the other family's packets, nobody knows; its own address they cannot get.
+    ...(space.contains(translated.may, packet) ? [isOfFamily(analysis, firewall, packet) ? ({ kind: "translated", hop: hop(decision) } as const) : ({ kind: "plain", hop: hop("unknown") } as const)] : []),
   ];
   if (ways.length > 0) return ways;
   return [{ kind: "denied", hop: hop("deny") }];
+}
+
+function isOfFamily(analysis: Analysis, firewall: ModelFirewall, { destination }: Packet): boolean {
+  return ownAddress(analysis, firewall).family === destination.family;
 }
 
 function explained(analysis: Analysis, firewall: ModelFirewall, packet: Packet): Pick<Hop, "by" | "origin"> {

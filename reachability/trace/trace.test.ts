@@ -75,14 +75,13 @@ describe("a packet's way", () => {
   it("is unknown over IPv6 where routes lead it to a firewall, which has no address of that family to give it", () => {
     const led = (prefix: string) => ({ tables: [table(`to-${prefix}`, [route(prefix, "VirtualAppliance", "10.0.9.4")])] });
     const subnets = [subnet("a", ["10.0.0.0/24", "fd00::/64"], led("fd00:0:0:1::/64")), subnet("b", ["10.0.1.0/24", "fd00:0:0:1::/64"], led("fd00::/64")), subnet("AzureFirewallSubnet", "10.0.9.0/26")];
-    const analysis = analyse(
-      model({
-        networks: [network("vnet", ["10.0.0.0/16", "fd00::/48"], subnets)],
-        interfaces: [face("one", "a", ["10.0.0.4", "fd00::4"]), face("other", "b", ["10.0.1.4", "fd00:0:0:1::4"])],
-        firewalls: [firewall("fw", "AzureFirewallSubnet", "10.0.9.4", [collection(100, "Allow", networkRule())], { untranslated: ["255.255.255.255/32"] })],
-      }),
-    );
-    expect(trace(analysis, one, packet("fd00::4", "fd00:0:0:1::4", 443)).end).toBe("unknown");
+    const given = model({
+      networks: [network("vnet", ["10.0.0.0/16", "fd00::/48"], subnets)],
+      interfaces: [face("one", "a", ["10.0.0.4", "fd00::4"]), face("other", "b", ["10.0.1.4", "fd00:0:0:1::4"])],
+      firewalls: [firewall("fw", "AzureFirewallSubnet", "10.0.9.4", [collection(100, "Allow", networkRule())], { untranslated: ["255.255.255.255/32"] })],
+    });
+    const inDoubt = { ...given, gaps: [{ origin: { resource: "fw" }, reason: "is not known", concerns: ["fw"] }] };
+    for (const analysis of [analyse(given), analyse(inDoubt)]) expect(trace(analysis, one, packet("fd00::4", "fd00:0:0:1::4", 443)).end).toBe("unknown");
   });
   it("is unknown where a rule tells the firewall's own addresses apart", () => {
     const base = guarded();
