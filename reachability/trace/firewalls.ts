@@ -54,7 +54,7 @@ function behindFirewall(analysis: Analysis, firewall: ModelFirewall, packet: Pac
         if (behindOne !== undefined) return behindGateway(analysis, firewall, packet, translated, homeward, behindOne);
         if (next === "internet" || next === "?") {
           if (!isIn(packet.destination, publicAddresses)) return dropped(notOnInternet(packet));
-          return translated ? along(outwardHops(analysis, firewall, packet), () => delivered([], "the internet", homeward())) : dropped("a private address cannot go to the internet untranslated");
+          return outcome.kind !== "plain" ? along(outwardHops(analysis, firewall, packet), () => delivered([], "the internet", homeward())) : dropped("a private address cannot go to the internet untranslated");
         }
         return dropped("the firewall's route leads nowhere");
       }),

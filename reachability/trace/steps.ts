@@ -113,7 +113,8 @@ export function routeSteps(analysis: Analysis, subnet: ModelSubnet, receiver: Ad
 }
 
 export interface FirewallOutcome {
-  readonly kind: "plain" | "translated" | "denied";
+  /** `unclear`: whether, and to what, it translates is not known. */
+  readonly kind: "plain" | "translated" | "unclear" | "denied";
   readonly hop: Hop;
 }
 
@@ -131,7 +132,7 @@ export function firewallOutcomes(analysis: Analysis, firewall: ModelFirewall, pa
   const ways: readonly FirewallOutcome[] = [
     ...(space.contains(plain.may, packet) ? [{ kind: "plain", hop: hop(decision) } as const] : []),
     // What a firewall of which nothing is known makes of the other family's packets, nobody knows; its own address they cannot get.
-    ...(space.contains(translated.may, packet) ? [isOfFamily(analysis, firewall, packet) ? ({ kind: "translated", hop: hop(decision) } as const) : ({ kind: "plain", hop: hop("unknown") } as const)] : []),
+    ...(space.contains(translated.may, packet) ? [isOfFamily(analysis, firewall, packet) ? ({ kind: "translated", hop: hop(decision) } as const) : ({ kind: "unclear", hop: hop("unknown") } as const)] : []),
   ];
   if (ways.length > 0) return ways;
   return [{ kind: "denied", hop: hop("deny") }];
