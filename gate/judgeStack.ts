@@ -10,6 +10,7 @@ import type { Difference } from "./weakening.ts";
 import type { Refusal } from "./packConfiguration.ts";
 import type { LocateFinding } from "./plannedLocations.ts";
 import { fingerprintOf, type Case, type OtherRule, type Reported } from "./reported.ts";
+import { nameOfLabel } from "../policies/finding.ts";
 
 /** Everything that a stack is judged from. */
 export interface StackToJudge {
@@ -40,7 +41,7 @@ export function judgeStack(stack: StackToJudge): JudgedStack {
     const inBase = before.has(keyOf(name, finding));
     // An exemption is for what somebody looked at: what a change makes of it is new, until an owner has approved.
     const overtaken = finding.exemption !== undefined && !inBase && inForce.exemptions.kind !== "approved";
-    return [finding, reportedFinding(name, finding, overtaken, { inBase, location: locate(finding), fingerprint: count(fingerprintOf([name, finding.rule, nameOf(finding.resource), finding.path])) })];
+    return [finding, reportedFinding(name, finding, overtaken, { inBase, location: locate(finding), fingerprint: count(fingerprintOf([name, finding.rule, nameOfLabel(finding.resource), finding.path])) })];
   });
   const byFinding = new Map(reports);
   const cases = evaluation.judgements.map(({ rule, resource, findings }): Case => ({
@@ -111,10 +112,6 @@ function keyOf(stack: string, { rule, resource, path, value, limit, kind }: Judg
 
 function sameFinding(one: JudgedFinding, other: JudgedFinding): boolean {
   return keyOf("", one) === keyOf("", other);
-}
-
-function nameOf(label: string): string {
-  return label.slice(label.lastIndexOf("::") + (label.includes("::") ? 2 : 1));
 }
 
 /** Faults that are told apart by nothing else are numbered. */

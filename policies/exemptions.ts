@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Finding } from "./finding.ts";
+import { nameOfLabel, type Finding } from "./finding.ts";
 
 const day = z.iso.date();
 
@@ -44,7 +44,7 @@ export interface ExemptionFault {
  * @param ruleIds ids of all rules
  */
 export function applyExemptions(findings: readonly Finding[], exemptions: readonly Exemption[], asOf: string, ruleIds: ReadonlySet<string>): ExemptedFindings {
-  const covers = (exemption: Exemption, { rule, resource }: Finding) => rule === exemption.rule && (resource === exemption.resource || nameOf(resource) === exemption.resource);
+  const covers = (exemption: Exemption, { rule, resource }: Finding) => rule === exemption.rule && (resource === exemption.resource || nameOfLabel(resource) === exemption.resource);
   const valid = exemptions.filter(({ rule, expires }) => ruleIds.has(rule) && expires >= asOf);
   const judged = findings.map((finding): JudgedFinding => {
     const exemption = finding.kind === "broken" ? valid.find((one) => covers(one, finding)) : undefined;
@@ -57,8 +57,4 @@ export function applyExemptions(findings: readonly Finding[], exemptions: readon
     return used.has(exemption) ? [] : [{ kind: "unused", exemption, reason: `covers nothing: ${exemption.rule} finds nothing broken at ${exemption.resource}` }];
   });
   return { findings: judged, faults };
-}
-
-function nameOf(label: string): string {
-  return label.slice(label.lastIndexOf("::") + (label.includes("::") ? 2 : 1));
 }

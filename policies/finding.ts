@@ -40,3 +40,8 @@ export interface Fault {
 }
 
 export const wholeStack = "the stack";
+
+/** Logical name of what findings call by its URN, or by that name already. */
+export function nameOfLabel(label: string): string {
+  return label.slice(label.lastIndexOf("::") + (label.includes("::") ? 2 : 1));
+}

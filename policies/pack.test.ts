@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { PackRun, type DoneResource } from "./pack.ts";
+import { unknownText } from "../reachability/readValues.ts";
 
-const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const asOf = () => "2026-01-15";
 const urnOf = (name: string) => `urn:pulumi:utb::lifecare::azure-native:compute:VirtualMachine::${name}`;
 const machine = (name: string, vmSize: string) => ({ type: "azure-native:compute:VirtualMachine", name, urn: urnOf(name), props: { hardwareProfile: { vmSize } } });

@@ -10,6 +10,7 @@ import type { JudgedFinding } from "./exemptions.ts";
 import type { Level } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 import { readStack } from "./stack.ts";
+import { unknownText } from "../reachability/readValues.ts";
 
 /** Name of the one policy that the engine sees; findings carry the names of their rules. */
 export const policyName = "lifecare";
@@ -91,7 +92,7 @@ export class PackRun {
 }
 
 /** The engine's own mark for text that is not known; it stands for inputs of which nothing is known. */
-const notChecked = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const notChecked = unknownText;
 
 /**
  * The inputs below the SDK's proxy, which throws at each value that is not known and would end a rule there. Where the SDK no longer

@@ -5,8 +5,9 @@ import { judgeStack } from "./judge.ts";
 import type { Rule, Sample, SampleResource } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 import { readStack } from "./stack.ts";
+import { unknownText } from "../reachability/readValues.ts";
 
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const unknown = unknownText;
 /** What a stack's author may leave, or write by mistake, where a rule looks: nothing, what nobody knows yet, nothing in words, and what is of another kind. */
 const replacements = [undefined, unknown, "", [], 4711];
 const mostPlaces = 10;

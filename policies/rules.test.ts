@@ -6,6 +6,7 @@ import { judgeStack } from "./judge.ts";
 import { levelOf, type Rule, type Sample } from "./rule.ts";
 import { rules } from "./rules/index.ts";
 import { readStack } from "./stack.ts";
+import { unknownText } from "../reachability/readValues.ts";
 
 const asOf = "2026-01-15";
 
@@ -68,7 +69,7 @@ function propertiesRead(rule: Rule, sample: Sample): readonly Property[] {
   return [...read.values()].filter(({ resource, path }) => ![undefined, unknownValue].includes(valueAt(sample, resource, path) as string | undefined));
 }
 
-const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const unknownValue = unknownText;
 
 function withUnknown(sample: Sample, resource: string, path: string): Sample {
   const resources = structuredClone(sample.resources);

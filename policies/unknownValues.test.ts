@@ -4,9 +4,10 @@ import { judgeStack } from "./judge.ts";
 import { levelOf, type Rule, type Sample, type SampleResource } from "./rule.ts";
 import { readStack } from "./stack.ts";
 import { rules } from "./rules/index.ts";
+import { unknownText } from "../reachability/readValues.ts";
 
 /** What the engine writes for text that does not exist yet. */
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const unknown = unknownText;
 const mostPerSample = 250;
 
 /**

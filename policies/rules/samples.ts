@@ -1,9 +1,10 @@
 import type { SampleResource } from "../rule.ts";
+import { unknownText } from "../../reachability/readValues.ts";
 
 const group = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg/providers";
 
 /** What a preview shows where a value does not exist yet. */
-export const notKnownYet = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const notKnownYet = unknownText;
 
 export function sampleId(type: string, name: string): string {
   return `${group}/${type}/${name}`;

@@ -3,13 +3,14 @@ import { each } from "../../judge.ts";
 import type { StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
 import { azure, id, machine } from "./samples.ts";
+import { unknownText } from "../../../reachability/readValues.ts";
 
 const limit = (label: string) => `made after ${label}: a machine without its way out fails at activation, extensions and registration`;
 
 const group = azure("network:FirewallPolicyRuleCollectionGroup", "rules", { firewallPolicyName: "policy" }, { dependencies: ["policy"] });
 const policy = azure("network:FirewallPolicy", "policy", { firewallPolicyName: "policy" });
 const firewall = azure("network:AzureFirewall", "firewall", { firewallPolicy: { id: id("Microsoft.Network/firewallPolicies", "policy") } }, { dependencies: ["policy"] });
-const elsewhere = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const elsewhere = unknownText;
 
 /** azure.md §7, 5. */
 export const firewallFirst: StackRule = {

@@ -7,12 +7,13 @@ import { NotKnown, type View } from "../../view.ts";
 import { groupName } from "./resourceGroups.ts";
 import { azure, id, network } from "./samples.ts";
 import { isPartOf } from "./subnets.ts";
+import { unknownText } from "../../../reachability/readValues.ts";
 
 const together = "the resource group of the firewall: Azure makes none whose network or public address lies elsewhere";
 const proxied = "dnsSettings.enableProxy true, for network rules as well, and the Standard tier: rules that name hosts of other protocols than HTTP need it";
 const tiers = "the tier of the firewall that uses the policy, or a lower one";
 
-const notKnown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const notKnown = unknownText;
 const order = ["Basic", "Standard", "Premium"];
 const firewall = (resourceGroupName: string, tier = "Standard") =>
   azure("network:AzureFirewall", "firewall", {

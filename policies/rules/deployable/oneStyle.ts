@@ -4,6 +4,7 @@ import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
 import { azure, network, routeTable, securityGroup, subnet } from "./samples.ts";
 import { isPartOf } from "./subnets.ts";
+import { unknownText } from "../../../reachability/readValues.ts";
 
 const limit = (list: string) => `either ${list} inside the resource or resources of their own, never both: each update of the one takes away the other`;
 
@@ -45,7 +46,7 @@ export const oneStyle: StackRule = {
         { resource: "route", path: "routeTableName", limit: limit("routes") },
       ],
     },
-    { title: "a rule whose group is known by dependency only", resources: [securityGroup("group", [{ name: "deny" }]), azure("network:SecurityRule", "rule", { networkSecurityGroupName: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }, { dependencies: ["group"] })], findings: [{ resource: "rule", path: "networkSecurityGroupName", limit: limit("securityRules") }] },
+    { title: "a rule whose group is known by dependency only", resources: [securityGroup("group", [{ name: "deny" }]), azure("network:SecurityRule", "rule", { networkSecurityGroupName: unknownText }, { dependencies: ["group"] })], findings: [{ resource: "rule", path: "networkSecurityGroupName", limit: limit("securityRules") }] },
   ],
 };
 

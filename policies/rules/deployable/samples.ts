@@ -1,4 +1,5 @@
 import type { SampleResource } from "../../rule.ts";
+import { unknownText } from "../../../reachability/readValues.ts";
 
 const group = "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg";
 
@@ -9,7 +10,7 @@ export function id(type: string, ...names: readonly string[]): string {
 }
 
 /** What the engine writes for text that does not exist yet. */
-export const notKnown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const notKnown = unknownText;
 
 export function azure(type: string, name: string, inputs: object, more: Partial<SampleResource> = {}): SampleResource {
   return { type: `azure-native:${type}`, name, inputs, ...more };

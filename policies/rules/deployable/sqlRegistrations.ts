@@ -8,6 +8,7 @@ import { NotKnown, type View } from "../../view.ts";
 import { machinesMeant } from "../namedMachines.ts";
 import { groupName } from "./resourceGroups.ts";
 import { azure, id, machine } from "./samples.ts";
+import { unknownText } from "../../../reachability/readValues.ts";
 
 const sameName = "the name of the machine: a registration is found by it";
 const lengths = `at most ${longestBackedUpSqlNames.value} characters together with the resource group: Azure Backup takes no longer ones`;
@@ -42,7 +43,7 @@ export const sqlRegistrations: StackRule = {
   bad: [
     {
       title: "another name than that of the machine that it depends on",
-      resources: [machine({ vmName: "sql01" }), registration({}, { virtualMachineResourceId: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }, ["machine"])],
+      resources: [machine({ vmName: "sql01" }), registration({}, { virtualMachineResourceId: unknownText }, ["machine"])],
       findings: [{ resource: "registration", path: "sqlVirtualMachineName", limit: sameName }],
     },
     { title: "another name", resources: [disks, registration(good, { sqlVirtualMachineName: "sql" })], findings: [{ resource: "registration", path: "sqlVirtualMachineName", limit: sameName }] },

@@ -7,6 +7,7 @@ import { NotKnown, type View } from "../../view.ts";
 import { ownerOf } from "./partOwner.ts";
 import { denyAll, groupId, inbound, outbound, resource, securityGroup, type SampleRule } from "./samples.ts";
 import { securityRulesOf, wordOf } from "./securityRuleWords.ts";
+import { unknownText } from "../../../reachability/readValues.ts";
 
 const { lowest, highest } = securityRulePriorities.value;
 const { value: most } = securityRulesPerGroup;
@@ -53,7 +54,7 @@ export const priorities: StackRule = {
       title: "rules of their own, of a group whose name is not known yet",
       resources: [
         resource("network:NetworkSecurityGroup", "group", groupId("group"), {}),
-        ...["one", "two"].map((name) => ({ ...standalone(name, "04da6b54-80e4-46f7-96ec-b56ff0331ba9", inbound(name, 200, "10.9.1.4", "10.9.1.5", "443")), propertyDependencies: { networkSecurityGroupName: ["group"] } })),
+        ...["one", "two"].map((name) => ({ ...standalone(name, unknownText, inbound(name, 200, "10.9.1.4", "10.9.1.5", "443")), propertyDependencies: { networkSecurityGroupName: ["group"] } })),
       ],
       findings: [{ resource: "two", path: "priority", limit: uniqueLimit }],
     },

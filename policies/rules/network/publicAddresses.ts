@@ -4,6 +4,7 @@ import { fault, type ResourceRule, type SampleResource } from "../../rule.ts";
 import type { Resource } from "../../stack.ts";
 import type { View } from "../../view.ts";
 import { idOf, machine, resource, subnetId } from "./samples.ts";
+import { unknownText } from "../../../reachability/readValues.ts";
 
 const limit = "none: the way in and out is the firewall";
 const publicAddress = { id: idOf("Microsoft.Network/publicIPAddresses", "address") };
@@ -32,7 +33,7 @@ export const publicAddresses: ResourceRule = {
   ],
   bad: [
     { title: "a public address", resources: [card({ publicIPAddress: publicAddress })], findings: [{ resource: "app01-card", path: "ipConfigurations[0].publicIPAddress", limit }] },
-    { title: "one whose id is not known yet", resources: [card({ publicIPAddress: { id: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } })], findings: [{ resource: "app01-card", path: "ipConfigurations[0].publicIPAddress", limit }] },
+    { title: "one whose id is not known yet", resources: [card({ publicIPAddress: { id: unknownText } })], findings: [{ resource: "app01-card", path: "ipConfigurations[0].publicIPAddress", limit }] },
     {
       title: "on the second configuration of an interface made with its machine",
       resources: [resource("compute:VirtualMachine", "app01", "app01", { networkProfile: { networkInterfaceConfigurations: [{ name: "card", ipConfigurations: [{ name: "primary" }, { name: "other", publicIPAddressConfiguration: { name: "address" } }] }] } })],

@@ -3,6 +3,7 @@ import { each } from "../../judge.ts";
 import type { StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
 import { holdsPasswords, isWriteOnly, leavesOf, namesSecret, takesGenerated, takesIssued, topLevel, type Leaf } from "./secretPlaces.ts";
+import { unknownText } from "../../../reachability/readValues.ts";
 
 const limit = "a secret that the stack generates into its vault: one that is given stands in a file, or in somebody's head (T12.6-1)";
 const notGenerated = "is not known, and depends on nothing that generates it: the rule cannot be judged";
@@ -13,7 +14,7 @@ const shortestCertificate = 500;
 const machine = (osProfile: object, more: object = {}) => ({ type: "azure-native:compute:VirtualMachine", name: "machine", inputs: { osProfile }, ...more });
 const password = { type: "random:index/randomPassword:RandomPassword", name: "password", inputs: { length: 15 } };
 const secret = (properties: object, more: object = {}) => ({ type: "azure-native:keyvault:Secret", name: "secret", inputs: { properties }, ...more });
-const notKnown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const notKnown = unknownText;
 
 /** T12.6-1: passwords lie in a secret store and nowhere else. */
 export const generatedPasswords: StackRule = {
