@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import { describe, expect, test } from "vitest";
 import { coverage } from "../coverage/coverage.ts";
 import { proposals } from "../coverage/proposals.ts";
@@ -6,18 +5,11 @@ import { currentStage } from "../coverage/stage.ts";
 import { reportedName } from "../policies/rule.ts";
 import { rules } from "../policies/rules/index.ts";
 import { renderMarkdown } from "../reports/markdown.ts";
-import { plainText, renderText } from "../reports/text.ts";
+import { renderText } from "../reports/text.ts";
 import { requirements } from "../specification/register.ts";
 import { readClaims } from "./coverageClaims.ts";
 import { reportOf } from "./explain.ts";
-import { lifecare } from "./lifecare.ts";
-import type { Output } from "./output.ts";
-
-async function say(...words: readonly string[]) {
-  let [result, notices] = ["", ""];
-  const output: Output = { result: (text) => void (result += text), notice: (text) => void (notices += text), style: plainText, colours: pc.createColors(false), interactive: false };
-  return { code: await lifecare(words, output), result, notices };
-}
+import { say } from "../tests/sayCommand.ts";
 
 describe("lifecare explain", () => {
   test.each(["LC201", "lc201", "machines-are-not-burstable", "LC201-machines-are-not-burstable"])("knows a rule as %s", async (name) => {

@@ -1,25 +1,16 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pc from "picocolors";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { plainText } from "../reports/text.ts";
 import { groupOf, subject, type Inputs, type MutableResource } from "../tests/proofSubjects.ts";
 import { hub, requestOf, spokeOf, type RequestInputs } from "../tests/spokeSubject.ts";
-import { lifecare } from "./lifecare.ts";
-import type { Output } from "./output.ts";
+import { say } from "../tests/sayCommand.ts";
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "lifecare-request-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function say(...words: readonly string[]) {
-  let [result, notices] = ["", ""];
-  const output: Output = { result: (text) => void (result += text), notice: (text) => void (notices += text), style: plainText, colours: pc.createColors(false), interactive: false };
-  return { code: await lifecare(words, output), result, notices };
-}
 
 const utb = subject("utb");
 

@@ -1,25 +1,15 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pc from "picocolors";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runProcess } from "../engine/runProcess.ts";
-import { plainText } from "../reports/text.ts";
-import { lifecare } from "./lifecare.ts";
-import type { Output } from "./output.ts";
+import { say } from "../tests/sayCommand.ts";
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "lifecare-command-"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** Runs the command in this process, and answers what it said. */
-async function say(...words: readonly string[]) {
-  let [result, notices] = ["", ""];
-  const output: Output = { result: (text) => void (result += text), notice: (text) => void (notices += text), style: plainText, colours: pc.createColors(false), interactive: false };
-  return { code: await lifecare(words, output), result, notices };
-}
 
 describe("lifecare plan", () => {
   test.each(["prod", "utb"])("prints every part of %s, and fits 120 columns", async (stack) => {

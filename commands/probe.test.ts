@@ -1,14 +1,11 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pc from "picocolors";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProbePlan, Vantage } from "../probe/probePlan.ts";
 import { fingerprintOf } from "../probe/probePlan.ts";
 import { resultsFormat, writeSpans, type ProbeResults } from "../probe/results.ts";
-import { plainText } from "../reports/text.ts";
-import { lifecare } from "./lifecare.ts";
-import type { Output } from "./output.ts";
+import { say } from "../tests/sayCommand.ts";
 
 let folder: string;
 let scripts: string;
@@ -20,12 +17,6 @@ beforeAll(async () => {
   plan = JSON.parse(await readFile(join(scripts, "probe-plan.json"), "utf8")) as ProbePlan;
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function say(...words: readonly string[]) {
-  let [result, notices] = ["", ""];
-  const output: Output = { result: (text) => void (result += text), notice: (text) => void (notices += text), style: plainText, colours: pc.createColors(false), interactive: false };
-  return { code: await lifecare(words, output), result, notices };
-}
 
 /** Results as they should be, but for the checks that `wrong` picks. */
 function resultsOf(vantage: Vantage, wrong: (check: Vantage["checks"][number]) => boolean = () => false): ProbeResults {
