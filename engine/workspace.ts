@@ -34,6 +34,8 @@ export interface RunningStack {
   readonly preview: (options?: RunOptions) => Promise<RunSummary>;
   readonly up: (options?: RunOptions) => Promise<RunSummary>;
   readonly refresh: (options?: RunOptions) => Promise<RunSummary>;
+  /** Reads every resource from Azure and tells what differs from the state, which stays as it is. */
+  readonly previewRefresh: (options?: RunOptions) => Promise<RunSummary>;
   readonly destroy: (options?: RunOptions) => Promise<RunSummary>;
   readonly outputs: () => Promise<OutputMap>;
   /** The resources as the state holds them; secrets stay encrypted. */
@@ -92,6 +94,7 @@ export async function openStack(options: OpenStackOptions): Promise<RunningStack
     preview: (given) => recorded("preview", given, (all) => stack.preview(all)),
     up: (given) => recorded("up", given, (all) => stack.up(all)),
     refresh: (given) => recorded("refresh", given, ({ onEvent }) => stack.refresh({ onEvent })),
+    previewRefresh: (given) => recorded("preview of a refresh", given, ({ onEvent }) => stack.previewRefresh({ onEvent })),
     destroy: (given) => recorded("destroy", given, ({ onEvent }) => stack.destroy({ onEvent })),
     outputs: () => stack.outputs(),
     resources: () => exportedResources(options, workFolder, { ...environment, PULUMI_HOME: folder.home }),
