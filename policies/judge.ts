@@ -51,8 +51,8 @@ function collect(rule: Rule, subject: string, check: () => Iterable<Fault>): rea
 }
 
 /** What a rule says where it meets what nobody can read. */
-export function unknownFault({ path, reason }: NotKnown): Fault {
-  return { kind: "unknown", path, limit: `${reason}: the rule cannot be judged`, fix: "write the value as plain text, or judge a state in which it is known" };
+export function unknownFault({ path, reason, resource }: NotKnown): Fault {
+  return { kind: "unknown", ...(resource === undefined ? {} : { resource }), path, limit: `${reason}: the rule cannot be judged`, fix: "write the value as plain text, or judge a state in which it is known" };
 }
 
 /**
@@ -66,7 +66,7 @@ export function* each<Thing>(things: Iterable<Thing>, check: (thing: Thing) => I
       yield* check(thing);
     } catch (error) {
       if (!(error instanceof NotKnown)) throw error;
-      yield { ...unknownFault(error), ...(resource === undefined ? {} : { resource: resource(thing) }) };
+      yield { ...(resource === undefined ? {} : { resource: resource(thing) }), ...unknownFault(error) };
     }
   }
 }

@@ -11,8 +11,6 @@ const unknown = unknownText;
 /** What a stack's author may leave, or write by mistake, where a rule looks: nothing, what nobody knows yet, nothing in words, and what is of another kind. */
 const replacements = [undefined, unknown, "", [], 4711];
 const mostPlaces = 10;
-/** What they do not know may stand in any of several resources. */
-const rulesOfSeveralResources = new Set(["LC211", "LC502", "LC519"]);
 /** Tags, secrets and passwords are theirs to judge wherever they stand. */
 const rulesForAnyProvider = new Set(["LC003", "LC308", "LC309"]);
 
@@ -34,7 +32,7 @@ describe.each(quickRules.map((rule) => [`${rule.id} ${rule.name}`, rule] as cons
   test.each(samples)("answers in whole words whatever one value is: %s", (_title, sample) => {
     const read = new Map<string, Read>();
     findingsOf(rule, sample, (resource, path) => read.set(`${resource} ${path}`, { resource, path }));
-    const blamesStack = rulesOfSeveralResources.has(rule.id) || rule.bad.some(({ findings }) => findings.some(({ resource }) => resource === wholeStack));
+    const blamesStack = rule.bad.some(({ findings }) => findings.some(({ resource }) => resource === wholeStack));
     const resources = new Set([...sample.resources.map(({ name }) => name), ...(blamesStack ? [wholeStack] : [])]);
     const step = Math.ceil(read.size / mostPlaces);
     for (const place of [...read.values()].filter((_place, index) => index % step === 0)) {

@@ -74,7 +74,7 @@ export function readStack(resources: readonly ReadableResource[], facts: Facts, 
 
 function resourceOf(stated: Stated, withoutInputs: boolean, onRead: OnRead | undefined): Resource {
   const { label, name, token, inputs } = stated;
-  return { label, name, provider: token.provider, type: token.name, inputs: new View(withoutInputs ? unreadable : inputs.values, "", onRead), stated };
+  return { label, name, provider: token.provider, type: token.name, inputs: new View(withoutInputs ? unreadable : inputs.values, label, "", onRead), stated };
 }
 
 interface Known {
@@ -91,7 +91,7 @@ function targetOf({ directory, byStated }: Known, resource: Resource, record: Vi
   }
   const property = /^[^.[]*/.exec(record.at(path))![0];
   const candidates = directory.behind(resource.stated, property, types).map((stated) => byStated.get(stated)!);
-  if (candidates.length === 0) throw new NotKnown(record.at(path), "is not known, and nothing of the stack that it depends on can be it");
+  if (candidates.length === 0) throw record.notKnown(path, "is not known, and nothing of the stack that it depends on can be it");
   return candidates.length === 1 ? { kind: "resource", resource: candidates[0]! } : { kind: "candidates", resources: candidates };
 }
 

@@ -4,12 +4,15 @@ import { isRecord, unreadable, type Plain, type PlainRecord } from "../reachabil
 export class NotKnown extends Error {
   readonly path: string;
   readonly reason: string;
+  /** Label of the resource whose value it is; `undefined` where the judge knows better: of the one that it is about. */
+  readonly resource: string | undefined;
 
-  constructor(path: string, reason: string) {
+  constructor(path: string, reason: string, resource?: string) {
     super(`${path} ${reason}`);
     this.name = "NotKnown";
     this.path = path;
     this.reason = reason;
+    this.resource = resource;
   }
 }
 
@@ -24,10 +27,13 @@ export class View {
   /** Where the record lies in the inputs; empty for the inputs themselves. */
   readonly path: string;
   readonly #values: Plain;
+  readonly #resource: string;
   readonly #onRead: OnRead;
 
-  constructor(values: Plain, path = "", onRead: OnRead = () => undefined) {
+  /** @param resource label of the resource whose inputs they are */
+  constructor(values: Plain, resource: string, path = "", onRead: OnRead = () => undefined) {
     this.#values = values;
+    this.#resource = resource;
     this.path = path;
     this.#onRead = onRead;
   }
@@ -35,6 +41,11 @@ export class View {
   /** Path inside the inputs of a property of this record, for findings. */
   at(key: string): string {
     return this.path === "" ? key : `${this.path}.${key}`;
+  }
+
+  /** What to throw where nobody can read what stands at a path. */
+  notKnown(path: string, reason: string): NotKnown {
+    return new NotKnown(this.at(path), reason, this.#resource);
   }
 
   /** Text; an empty one is absent, since Azure answers empty text where nothing was said. */
@@ -56,18 +67,18 @@ export class View {
 
   record(path: string): View | undefined {
     const value = this.#read(path, "a record", (found) => (isRecord(found) ? found : undefined));
-    return value === undefined ? undefined : new View(value, this.at(path), this.#onRead);
+    return value === undefined ? undefined : new View(value, this.#resource, this.at(path), this.#onRead);
   }
 
   /** The records of a list; none where it is absent. An entry that is not known throws when it is read. */
   records(path: string): readonly View[] {
-    return this.#list(path).map((entry, index) => new View(entry, `${this.at(path)}[${index}]`, this.#onRead));
+    return this.#list(path).map((entry, index) => new View(entry, this.#resource, `${this.at(path)}[${index}]`, this.#onRead));
   }
 
   /** The texts of a list; none where it is absent. */
   texts(path: string): readonly string[] {
     return this.#list(path).map((entry, index) => {
-      if (typeof entry !== "string") throw new NotKnown(`${this.at(path)}[${index}]`, entry === unreadable ? "is not known" : "is not text");
+      if (typeof entry !== "string") throw this.notKnown(`${path}[${index}]`, entry === unreadable ? "is not known" : "is not text");
       return entry;
     });
   }
@@ -110,9 +121,9 @@ export class View {
     this.#onRead(this.at(path));
     const found = this.#raw(path);
     if (found === undefined || found === null) return undefined;
-    if (found === unreadable) throw new NotKnown(this.at(path), "is not known");
+    if (found === unreadable) throw this.notKnown(path, "is not known");
     const value = convert(found);
-    if (value === undefined) throw new NotKnown(this.at(path), `is not ${kind}`);
+    if (value === undefined) throw this.notKnown(path, `is not ${kind}`);
     return value;
   }
 
@@ -129,7 +140,7 @@ export class View {
     for (const step of stepsOf(path)) {
       if (found === unreadable) return unreadable;
       if (found === undefined || found === null) return undefined;
-      if (typeof step === "number" ? !Array.isArray(found) : !isRecord(found)) throw new NotKnown(this.at(path), "lies in something of another kind");
+      if (typeof step === "number" ? !Array.isArray(found) : !isRecord(found)) throw this.notKnown(path, "lies in something of another kind");
       found = typeof step === "number" ? (found as readonly Plain[])[step] : Object.hasOwn(found as object, step) ? (found as PlainRecord)[step] : undefined;
     }
     return found;
