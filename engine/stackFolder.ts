@@ -44,12 +44,32 @@ async function passphraseOf(folder: string): Promise<string> {
  * kept, since the secrets in the state belong to it.
  */
 export async function copyStackFile(folder: StackFolder, stack: string, source: string): Promise<string> {
-  const workFolder = join(folder.path, "work", stack);
+  const workFolder = workFolderOf(folder.path, stack);
   await mkdir(workFolder, { recursive: true });
   const copy = join(workFolder, `Pulumi.${stack}.yaml`);
   const text = await readFile(source, "utf8");
   await writeFile(copy, withSalt(text, await readFile(copy, "utf8").catch(() => "")));
   return workFolder;
+}
+
+/** Where the CLI works on the copy of a stack's file. */
+export function workFolderOf(folder: string, stack: string): string {
+  return join(folder, "work", stack);
+}
+
+/**
+ * What tells the CLI to work in this folder alone.
+ *
+ * @param debugProviders providers that already run: `azure-native:PORT,random:PORT`; they are then the only ones, and nothing is downloaded
+ */
+export function environmentOf({ backend, passphrase, home }: StackFolder, debugProviders?: string): Readonly<Record<string, string>> {
+  return {
+    PULUMI_BACKEND_URL: backend,
+    PULUMI_CONFIG_PASSPHRASE: passphrase,
+    PULUMI_HOME: home,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...(debugProviders === undefined ? {} : { PULUMI_DEBUG_PROVIDERS: debugProviders, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" }),
+  };
 }
 
 function withSalt(text: string, earlierCopy: string): string {
