@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import eslint from "@eslint/js";
 import { defineConfig } from "eslint/config";
 import typescriptEslint from "typescript-eslint";
@@ -17,18 +18,22 @@ const rooms = {
   coverage: { code: ["specification", "policies"], types: ["environment"] },
   gate: { code: ["environment(?=/problem\\.ts)", "policies", "reachability", "proof"], types: [] },
   probe: { code: [], types: ["specification", "environment"] },
+  drift: { code: ["policies", "reachability"], types: ["specification", "environment"] },
+  preflight: { code: ["azure"], types: ["specification", "environment"] },
   components: { code: ["specification", "azure", "environment"], types: [] },
   rehearsal: { code: ["azure"], types: [] },
-  reports: { code: [], types: ["specification", "azure", "environment", "proof", "policies", "coverage", "gate", "probe"] },
+  reports: { code: [], types: ["specification", "azure", "environment", "proof", "policies", "coverage", "gate", "probe", "preflight", "drift"] },
   engine: { code: [], types: [] },
 };
 
 function restrictionsOf([room, { code, types }]) {
   const except = (names) => (names.length === 0 ? "" : `(?!(?:${names.join("|")})/)`);
+  // Folders of one room see each other.
+  const own = existsSync(room) ? readdirSync(room, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() && !(entry.name in rooms) ? [entry.name] : [])) : [];
   const patterns = [
     {
       // A file right above is the room's own, seen from a folder in it.
-      regex: `^(?:\\.\\./)+${except([...code, ...types])}(?!(?!index\\.)[^/]+\\.ts$)[^./]`,
+      regex: `^(?:\\.\\./)+${except([...code, ...types, ...own])}(?!(?!index\\.)[^/]+\\.ts$)[^./]`,
       message: `${room}/ may import from ${[...code, ...types].join(", ") || "no other room"} only (ARCHITECTURE.md, "Rooms").`,
     },
     ...(types.length === 0

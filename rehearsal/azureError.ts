@@ -1,8 +1,7 @@
 import { behaviourOf, type BehaviourId } from "./refusals/behaviours.ts";
 
 /**
- * A refusal of Azure. `message` has the words in which azure-native passes it on (pulumi-azure-native, `azure/client_azcore.go`);
- * `status`, `code` and `text` are what Azure Resource Manager's error envelope holds.
+ * A refusal of Azure. `message` has the words in which azure-native passes it on; `status`, `code` and `text` are what Azure Resource Manager's error envelope holds.
  */
 export class AzureError extends Error {
   readonly status: number;
@@ -16,7 +15,7 @@ export class AzureError extends Error {
 
   constructor(behaviour: BehaviourId, text: string) {
     const { status = 409, code, hint } = behaviourOf(behaviour);
-    super(code === undefined ? text : `Status=${status} Code="${code}" Message="${text}"`);
+    super(code === undefined ? text : azureNativeWords(status, code, text));
     this.name = "AzureError";
     this.status = status;
     this.code = code ?? "Conflict";
@@ -24,4 +23,9 @@ export class AzureError extends Error {
     this.behaviour = behaviour;
     this.hint = hint;
   }
+}
+
+/** The words in which azure-native passes a refusal on (pulumi-azure-native, `azure/client_azcore.go`). */
+export function azureNativeWords(status: number, code: string, text: string): string {
+  return `Status=${status} Code="${code}" Message="${text}"`;
 }

@@ -60,10 +60,10 @@ describe("a difference", () => {
 });
 
 describe("an update at preview", () => {
-  it("keeps the name and the location that stand and echoes the inputs", () => {
+  it("keeps the name and the location that stand and echoes the inputs", async () => {
     const outputsBefore = { name: "main", location: "swedencentral", etag: "1", tags: { a: "b" } };
     const inputs = { resourceGroupName: "core", virtualNetworkName: "main", location: "Sweden Central", tags: { a: "c" } };
-    const outputs = session.update({ type: network, name: "main", id: "id", inputsBefore: {}, inputs, outputsBefore, preview: true });
+    const outputs = await session.update({ type: network, name: "main", id: "id", inputsBefore: {}, inputs, outputsBefore, preview: true });
     expect(outputs).toMatchObject({ name: "main", location: "swedencentral", tags: { a: "c" }, etag: unknownValue });
   });
 });
@@ -75,16 +75,16 @@ describe("a configured provider", () => {
     expect((await configured({ subscriptionId: "two" }).create(create)).id).toBe("/subscriptions/two/resourceGroups/core");
   });
 
-  it("answers nothing for an id that is gone", () => {
-    expect(session.read({ type: network, name: "main", id: "/subscriptions/one/resourceGroups/core/providers/Microsoft.Network/virtualNetworks/main", inputs: {}, outputs: {} })).toBeUndefined();
+  it("answers nothing for an id that is gone", async () => {
+    expect(await session.read({ type: network, name: "main", id: "/subscriptions/one/resourceGroups/core/providers/Microsoft.Network/virtualNetworks/main", inputs: {}, outputs: {} })).toBeUndefined();
   });
 
   it("makes a resource again by an update where it was deleted in Azure", async () => {
     const inputs = { resourceGroupName: "core", location: "swedencentral" };
     const type = "azure-native:resources:ResourceGroup";
     const id = "/subscriptions/one/resourceGroups/core";
-    const outputs = session.update({ type, name: "core", id, inputsBefore: inputs, inputs, outputsBefore: {}, preview: false });
+    const outputs = await session.update({ type, name: "core", id, inputsBefore: inputs, inputs, outputsBefore: {}, preview: false });
     expect(outputs).toMatchObject({ name: "core", location: "swedencentral", azureApiVersion: "2024-03-01" });
-    expect(session.read({ type, name: "core", id, inputs, outputs })?.id).toBe(id);
+    expect((await session.read({ type, name: "core", id, inputs, outputs }))?.id).toBe(id);
   });
 });

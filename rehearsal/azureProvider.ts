@@ -1,39 +1,57 @@
 import { checkFailures, createBeforeDelete, withDefaults } from "./checkedInputs.ts";
+import { AzureNativeRequests } from "./faults/azureNativeRequests.ts";
+import { noFaults, type Faults } from "./faults/faults.ts";
+import { PartialFailure } from "./faults/partialFailure.ts";
+import { FaultRefusal, ServerCrash } from "./faults/refusal.ts";
+import { isDeletedSlowly, mannerOf } from "./longRunningTypes.ts";
 import { guidOf } from "./answer.ts";
 import { resourceShape } from "./azureTypes.ts";
 import { inputChanges, type Changes } from "./inputDiff.ts";
 import { previewOutputs } from "./previewOutputs.ts";
 import { sameValue, type Properties } from "./propertyValues.ts";
-import type { CheckRequest, CreateRequest, DiffRequest, Provider, ProviderSession, ReadRequest, UpdateRequest } from "./provider.ts";
+import type { CheckRequest, CreateRequest, DiffRequest, Provider, ProviderSession, ReadRequest, ResourceRequest, UpdateRequest } from "./provider.ts";
 import { RehearsedAzure, type Caller } from "./rehearsedAzure.ts";
 import { importedInputs, refreshedInputs } from "./refreshedInputs.ts";
 import { idFromInputs, pathInputs } from "./resourceAddress.ts";
 import type { ResourceStore } from "./resourceStore.ts";
-import { resolveType, type ResolvedType } from "./resourceTypes.ts";
+import { resolveType, type RehearsedType, type ResolvedType } from "./resourceTypes.ts";
+import { CallsUnderWay } from "./underWay.ts";
 
 /** Where no subscription or tenant is configured. */
 const noId = "00000000-0000-0000-0000-000000000000";
 
-/** azure-native against the rehearsed Azure in `store`. */
-export function azureProvider(store: ResourceStore, version: string): Provider {
-  const azure = new RehearsedAzure(store);
-  return { name: "azure-native", version, configure: (variables) => azureSession(azure, variables) };
+/**
+ * azure-native against the rehearsed Azure in `store`.
+ *
+ * @param faults what goes wrong on demand
+ * @param pauses milliseconds before what failed is asked for again
+ */
+export function azureProvider(store: ResourceStore, version: string, faults: Faults = noFaults, pauses?: readonly number[]): Provider {
+  const underWay = new CallsUnderWay();
+  const connection = { azure: new RehearsedAzure(store, underWay), requests: new AzureNativeRequests(faults, underWay, pauses) };
+  return { name: "azure-native", version, configure: (variables) => azureSession(connection, variables) };
 }
 
-function azureSession(azure: RehearsedAzure, variables: Readonly<Record<string, string>>): ProviderSession {
+/** Azure, and how azure-native asks it. */
+interface Connection {
+  readonly azure: RehearsedAzure;
+  readonly requests: AzureNativeRequests;
+}
+
+function azureSession(connection: Connection, variables: Readonly<Record<string, string>>): ProviderSession {
   const setting = (name: string, environment: string): string | undefined => variables[name] ?? process.env[environment];
   const caller: Caller = {
     subscriptionId: setting("subscriptionId", "ARM_SUBSCRIPTION_ID") ?? noId,
     tenantId: setting("tenantId", "ARM_TENANT_ID") ?? noId,
   };
-  const locationOf = (name: string): string | undefined => azure.location(`/subscriptions/${caller.subscriptionId}/resourceGroups/${name}`);
+  const locationOf = (name: string): string | undefined => connection.azure.location(`/subscriptions/${caller.subscriptionId}/resourceGroups/${name}`);
   return {
     check: (request) => check(request, setting("location", "ARM_LOCATION"), locationOf),
     diff,
-    create: (request) => create(azure, caller, request),
-    read: (request) => read(azure, caller, request),
-    update: (request) => update(azure, caller, request),
-    delete: ({ type, id }) => azure.delete(known(type).type, id, caller),
+    create: (request) => create(connection, caller, request),
+    read: (request) => read(connection, caller, request),
+    update: (request) => update(connection, caller, request),
+    delete: (request) => remove(connection, caller, request),
     invoke: (token) => invoke(token, caller, setting("clientId", "ARM_CLIENT_ID")),
   };
 }
@@ -73,29 +91,64 @@ function withoutAnswered(changes: Changes, inputs: Properties, outputs: Properti
   );
 }
 
-function create(azure: RehearsedAzure, caller: Caller, { type: token, inputs, preview }: CreateRequest) {
+async function create({ azure, requests }: Connection, caller: Caller, { type: token, inputs, preview }: CreateRequest) {
   const { type, apiVersion } = known(token);
   const shape = resourceShape(type.token);
   if (preview) return { id: "", outputs: previewOutputs(inputs, shape.outputs) };
   const id = idFromInputs(type, inputs, caller.subscriptionId);
-  const outputs = azure.put(type, id, inputs, caller, true);
-  return { id, outputs: { ...outputs, azureApiVersion: apiVersion ?? shape.apiVersion } };
+  const request = { armType: type.armType, id };
+  const version = { azureApiVersion: apiVersion ?? shape.apiVersion };
+  // azure-native looks first whether there is one, then puts; a PUT that is repeated finds what the first may have left.
+  await requests.ask({ ...request, operation: "read" }, () => undefined);
+  const outputs = await requests.ask({ ...request, operation: "create" }, (attempt) => azure.put(type, id, inputs, caller, attempt === 1));
+  await finished({ azure, requests }, type, id, caller, inputs, version);
+  return { id, outputs: { ...outputs, ...version } };
 }
 
-function update(azure: RehearsedAzure, caller: Caller, { type: token, id, inputsBefore, inputs, outputsBefore, preview }: UpdateRequest) {
+async function update({ azure, requests }: Connection, caller: Caller, { type: token, id, inputsBefore, inputs, outputsBefore, preview }: UpdateRequest) {
   const { type, apiVersion } = known(token);
   const shape = resourceShape(type.token);
   if (preview) return { ...previewOutputs(inputs, shape.outputs), ...only(outputsBefore, ["name", "location"]) };
-  return { ...azure.put(type, azure.canonicalId(id), inputs, caller, false, inputsBefore), azureApiVersion: apiVersion ?? shape.apiVersion };
+  const version = { azureApiVersion: apiVersion ?? shape.apiVersion };
+  const outputs = await requests.ask({ operation: "update", armType: type.armType, id }, () => azure.put(type, azure.canonicalId(id), inputs, caller, false, inputsBefore));
+  await finished({ azure, requests }, type, id, caller, inputs, version);
+  return { ...outputs, ...version };
+}
+
+/**
+ * Waits until a write that was accepted is done.
+ *
+ * @throws PartialFailure where it came to no good end, or nobody heard of it
+ */
+async function finished({ azure, requests }: Connection, type: RehearsedType, id: string, caller: Caller, inputs: Properties, version: Properties): Promise<void> {
+  if (mannerOf(type.armType) === "none") return;
+  const request = { armType: type.armType, id };
+  try {
+    await requests.ask({ ...request, operation: "poll" }, () => undefined);
+  } catch (error) {
+    if (error instanceof ServerCrash) throw error;
+    if (error instanceof FaultRefusal && error.retryAfter === undefined) azure.fail(id);
+    const outputs = await requests.ask({ ...request, operation: "read" }, () => azure.read(type, id, caller)).catch((unread: Error) => {
+      throw new Error(`resource partially created but read failed ${unread.message}: ${(error as Error).message}`);
+    });
+    throw new PartialFailure(id, { ...outputs, ...version }, inputs, (error as Error).message);
+  }
+}
+
+async function remove({ azure, requests }: Connection, caller: Caller, { type: token, id }: ResourceRequest): Promise<void> {
+  const { type } = known(token);
+  const request = { armType: type.armType, id };
+  await requests.ask({ ...request, operation: "delete" }, () => azure.delete(type, id, caller));
+  if (isDeletedSlowly(type.armType)) await requests.ask({ ...request, operation: "poll" }, () => undefined);
 }
 
 function only(properties: Properties, names: readonly string[]): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
 }
 
-function read(azure: RehearsedAzure, caller: Caller, { type: token, id, inputs, outputs: outputsBefore }: ReadRequest) {
+async function read({ azure, requests }: Connection, caller: Caller, { type: token, id, inputs, outputs: outputsBefore }: ReadRequest) {
   const { type, apiVersion } = known(token);
-  const answered = azure.read(type, id, caller);
+  const answered = await requests.ask({ operation: "read", armType: type.armType, id }, () => azure.read(type, id, caller));
   if (answered === undefined) return undefined;
   const outputs = { ...answered, azureApiVersion: apiVersion ?? resourceShape(type.token).apiVersion };
   const inputsNow = inputs === undefined ? importedInputs(type, id, outputs) : refreshedInputs(type, inputs, outputsBefore, outputs);

@@ -1,10 +1,13 @@
 import * as grpc from "@grpc/grpc-js";
 import pluginMessages from "@pulumi/pulumi/proto/plugin_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
+import { Any } from "google-protobuf/google/protobuf/any_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import type * as wire from "@pulumi/pulumi/proto/provider_pb.js";
-import { AzureError } from "./azureError.ts";
 import type { CallCounter } from "./callCounter.ts";
+import { PartialFailure } from "./faults/partialFailure.ts";
+import { ServerCrash } from "./faults/refusal.ts";
 import type { PropertyChange } from "./inputDiff.ts";
 import { fromStruct, toStruct } from "./propertyValues.ts";
 import type { Naming, Provider, ProviderSession } from "./provider.ts";
@@ -26,7 +29,9 @@ export interface ServedProvider {
 /** Puts a provider on the wire. What a call throws reaches the user as the error's message. */
 export async function serveProvider(provider: Provider, calls: CallCounter): Promise<ServedProvider> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(service, implementation(provider, calls));
+  // As where its process dies: connections break off, and nobody listens any more.
+  const die = () => server.forceShutdown();
+  server.addService(service, implementation(provider, calls, die));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => (error === null ? resolve(bound) : reject(error)));
   });
@@ -34,23 +39,24 @@ export async function serveProvider(provider: Provider, calls: CallCounter): Pro
   return { port, stop };
 }
 
-function implementation(provider: Provider, calls: CallCounter): grpc.UntypedServiceImplementation {
+function implementation(provider: Provider, calls: CallCounter, die: () => void): grpc.UntypedServiceImplementation {
   const sessions = new Sessions(provider);
+  const unary = (method: string, answer: (call: Call) => unknown) => unaryHandler(method, calls, die, answer);
   const handlers: Record<string, grpc.UntypedHandleCall> = {};
   for (const [method, answer] of Object.entries(answers)) {
-    handlers[method] = unary(method, calls, (call) => answer(call.request as never, sessions.of(call.getPeer())));
+    handlers[method] = unary(method, (call) => answer(call.request as never, sessions.of(call.getPeer())));
   }
-  handlers["configure"] = unary("configure", calls, (call) => {
+  handlers["configure"] = unary("configure", (call) => {
     sessions.configure(call.getPeer(), call.request as wire.ConfigureRequest);
     return new messages.ConfigureResponse().setSupportspreview(true).setSupportsAutonamingConfiguration(true);
   });
-  handlers["handshake"] = unary("handshake", calls, () => new messages.ProviderHandshakeResponse().setSupportsAutonamingConfiguration(true));
-  handlers["getPluginInfo"] = unary("getPluginInfo", calls, () => new pluginMessages.PluginInfo().setVersion(provider.version));
-  handlers["getSchema"] = unary("getSchema", calls, () => {
+  handlers["handshake"] = unary("handshake", () => new messages.ProviderHandshakeResponse().setSupportsAutonamingConfiguration(true));
+  handlers["getPluginInfo"] = unary("getPluginInfo", () => new pluginMessages.PluginInfo().setVersion(provider.version));
+  handlers["getSchema"] = unary("getSchema", () => {
     const schema = { name: provider.name, version: provider.version };
     return new messages.GetSchemaResponse().setSchema(JSON.stringify(schema));
   });
-  for (const method of ["attach", "cancel"]) handlers[method] = unary(method, calls, () => new Empty());
+  for (const method of ["attach", "cancel"]) handlers[method] = unary(method, () => new Empty());
   return handlers;
 }
 
@@ -76,22 +82,37 @@ class Sessions {
   }
 }
 
-function unary(method: string, calls: CallCounter, answer: (call: Call) => unknown): grpc.handleUnaryCall<unknown, unknown> {
+function unaryHandler(method: string, calls: CallCounter, die: () => void, answer: (call: Call) => unknown): grpc.handleUnaryCall<unknown, unknown> {
   return (call, callback) => {
     calls.count(method, typeToken(call.request));
     Promise.resolve()
       .then(() => answer(call))
       .then(
         (response) => callback(null, response),
-        (error: unknown) => callback({ code: grpc.status.UNKNOWN, message: messageOf(error) }),
+        (error: unknown) => (error instanceof ServerCrash ? die() : callback(failure(error))),
       );
   };
 }
 
+/** What the engine is told: the message, and where a resource was left half-made, what stands of it. */
+function failure(error: unknown): Partial<grpc.StatusObject> {
+  const message = messageOf(error);
+  if (!(error instanceof PartialFailure)) return { code: grpc.status.UNKNOWN, details: message };
+  const detail = new messages.ErrorResourceInitFailed().setId(error.id).setProperties(toStruct(error.outputs)).setInputs(toStruct(error.inputs)).setReasonsList([message]);
+  const packed = new Any();
+  packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const status = new statusMessages.Status().setCode(grpc.status.UNKNOWN).setMessage(message).addDetails(packed);
+  const metadata = new grpc.Metadata();
+  // Where gRPC keeps what is more than a message.
+  metadata.add("grpc-status-details-bin", Buffer.from((status as { serializeBinary: () => Uint8Array }).serializeBinary()));
+  return { code: grpc.status.UNKNOWN, details: message, metadata };
+}
+
 /** Azure's words; what a rehearsal knows of the cause stands in a line of its own. */
 function messageOf(error: unknown): string {
-  if (error instanceof AzureError && error.hint !== undefined) return `${error.message}\nRehearsal: ${error.hint}`;
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const hint = "hint" in error && typeof error.hint === "string" ? error.hint : undefined;
+  return hint === undefined ? error.message : `${error.message}\nRehearsal: ${hint}`;
 }
 
 function typeToken(request: unknown): string {
@@ -141,14 +162,14 @@ const answers: Readonly<Record<string, Answer>> = {
     const { id, outputs } = await session.create({ type: typeOf(urn), name: nameOf(urn), inputs, preview: request.getPreview() });
     return new messages.CreateResponse().setId(id).setProperties(toStruct(outputs));
   },
-  read: (request: wire.ReadRequest, session) => {
+  read: async (request: wire.ReadRequest, session) => {
     const inputs = request.hasInputs() ? fromStruct(request.getInputs()) : undefined;
-    const found = session.read({ ...named(request), inputs, outputs: fromStruct(request.getProperties()) });
+    const found = await session.read({ ...named(request), inputs, outputs: fromStruct(request.getProperties()) });
     if (found === undefined) return new messages.ReadResponse();
     return new messages.ReadResponse().setId(found.id).setProperties(toStruct(found.outputs)).setInputs(toStruct(found.inputs));
   },
-  update: (request: wire.UpdateRequest, session) => {
-    const outputs = session.update({
+  update: async (request: wire.UpdateRequest, session) => {
+    const outputs = await session.update({
       ...named(request),
       inputsBefore: fromStruct(request.getOldInputs()),
       inputs: fromStruct(request.getNews()),
@@ -157,8 +178,8 @@ const answers: Readonly<Record<string, Answer>> = {
     });
     return new messages.UpdateResponse().setProperties(toStruct(outputs));
   },
-  delete: (request: wire.DeleteRequest, session) => {
-    session.delete(named(request));
+  delete: async (request: wire.DeleteRequest, session) => {
+    await session.delete(named(request));
     return new Empty();
   },
   invoke: (request: wire.InvokeRequest, session) =>

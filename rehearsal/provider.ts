@@ -15,9 +15,9 @@ export interface ProviderSession {
   check(request: CheckRequest): CheckResult;
   diff(request: DiffRequest): DiffResult;
   create(request: CreateRequest): Promise<CreateResult> | CreateResult;
-  read(request: ReadRequest): ReadResult | undefined;
-  update(request: UpdateRequest): Properties;
-  delete(request: ResourceRequest): void;
+  read(request: ReadRequest): Promise<ReadResult | undefined> | ReadResult | undefined;
+  update(request: UpdateRequest): Promise<Properties> | Properties;
+  delete(request: ResourceRequest): Promise<void> | void;
   invoke(token: string, inputs: Properties): Properties;
 }
 

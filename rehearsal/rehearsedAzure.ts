@@ -7,20 +7,25 @@ import { normalLocation } from "./inputDiff.ts";
 import { deletedVault, keepDeletedVault } from "./deletedVaults.ts";
 import { project, without } from "./projection.ts";
 import { isArray, isObject, textAt, type Properties, type PropertyValue } from "./propertyValues.ts";
+import { requireIdle } from "./refusals/busy.ts";
 import { refuseDeletion, refuseWrite } from "./refusals/index.ts";
 import type { Caller, Write } from "./refusals/change.ts";
 import { resourceName } from "./resourceAddress.ts";
 import type { ResourceStore, StoredResource } from "./resourceStore.ts";
 import { rehearsedType, type ChildCollection, type RehearsedType } from "./resourceTypes.ts";
+import { CallsUnderWay, type UnderWay } from "./underWay.ts";
 
 export type { Caller } from "./refusals/change.ts";
 
 /** The control plane of the rehearsed Azure: puts, reads and deletes resources with ARM's rules about parents and children. */
 export class RehearsedAzure {
   readonly #store: ResourceStore;
+  readonly #underWay: UnderWay;
 
-  constructor(store: ResourceStore) {
+  /** @param underWay what is being written elsewhere while this is asked; nothing by default, since no call here takes time */
+  constructor(store: ResourceStore, underWay: UnderWay = new CallsUnderWay()) {
     this.#store = store;
+    this.#underWay = underWay;
   }
 
   exists(id: string): boolean {
@@ -35,6 +40,7 @@ export class RehearsedAzure {
    * @throws AzureError a row of `refusals/behaviours.ts`
    */
   put(type: RehearsedType, id: string, inputs: Properties, caller: Caller, mustBeNew: boolean, inputsBefore?: Properties): Properties {
+    requireIdle(this.#underWay, id);
     const before = this.#store.get(id);
     if (mustBeNew && before !== undefined) throw alreadyExists(id);
     const write: Write = { type, id, inputs, before, inputsBefore, store: this.#store, caller };
@@ -69,10 +75,18 @@ export class RehearsedAzure {
    */
   delete(type: RehearsedType, id: string, caller: Caller): void {
     if (!this.exists(id)) return;
+    requireIdle(this.#underWay, id);
     refuseDeletion({ type, id, store: this.#store, caller });
     const vaults = this.#store.below(id).filter((resource) => resource.type === vaultType);
     this.#store.remove(id);
     for (const vault of vaults) keepDeletedVault(this.#store, vault);
+  }
+
+  /** What was accepted came to no good end: the resource stands, and says so until it is written again. */
+  fail(id: string): void {
+    const resource = this.#store.get(id);
+    if (resource === undefined || resource.properties["provisioningState"] === undefined) return;
+    this.#store.replace({ ...resource, revision: resource.revision + 1, properties: { ...resource.properties, provisioningState: "Failed" } });
   }
 
   #forgetDeletedVault(id: string): void {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { azureProvider } from "./azureProvider.ts";
 import { CallCounter } from "./callCounter.ts";
+import { noFaults, type Faults } from "./faults/faults.ts";
 import { serveProvider } from "./grpcProvider.ts";
 import { randomProvider } from "./randomProvider.ts";
 import { ResourceStore } from "./resourceStore.ts";
@@ -9,6 +10,8 @@ import { ResourceStore } from "./resourceStore.ts";
 export interface RehearsalOptions {
   /** Folder that the rehearsed Azure is kept in between runs; made where it is missing. */
   readonly storeFolder: string;
+  /** What goes wrong on demand; nothing by default. A REST interface over the same store may share it. */
+  readonly faults?: Faults;
 }
 
 export interface Rehearsal {
@@ -23,10 +26,10 @@ export interface Rehearsal {
 const require = createRequire(import.meta.url);
 
 /** Starts an Azure to rehearse against. One process can hold several; two over one folder see the same resources. */
-export async function startRehearsal({ storeFolder }: RehearsalOptions): Promise<Rehearsal> {
+export async function startRehearsal({ storeFolder, faults = noFaults }: RehearsalOptions): Promise<Rehearsal> {
   const calls = new CallCounter();
   const providers = [
-    azureProvider(new ResourceStore(storeFolder), packageVersion("@pulumi/azure-native")),
+    azureProvider(new ResourceStore(storeFolder), packageVersion("@pulumi/azure-native"), faults),
     randomProvider(packageVersion("@pulumi/random")),
   ];
   const served = await Promise.all(providers.map(async (provider) => ({ name: provider.name, ...(await serveProvider(provider, calls)) })));

@@ -32,9 +32,11 @@ export interface MicrosoftClients {
   readonly call: (method: string, path: string, options?: WireOptions) => Promise<WireAnswer>;
 }
 
-export async function openMicrosoftClients(subscriptionId: string, options: RestFaceOptions): Promise<MicrosoftClients> {
+/** @param retries how the clients ask again what failed; a second later, and then ever later, by default */
+export async function openMicrosoftClients(subscriptionId: string, options: RestFaceOptions, retries: { readonly retryOptions?: { readonly retryDelayInMs: number; readonly maxRetryDelayInMs: number } } = {}): Promise<MicrosoftClients> {
   const face = await startRestFace(options);
-  const { credential, clientOptions } = face;
+  const { credential } = face;
+  const clientOptions = { ...face.clientOptions, ...retries };
   return {
     face,
     compute: new ComputeManagementClient(credential, subscriptionId, clientOptions),

@@ -74,6 +74,17 @@ export const networkCases = {
     mistake: (world) => world.create("network:VirtualNetworkPeering", peering("main", "clash")),
     mended: (world) => world.create("network:VirtualNetworkPeering", peering("main", "spoke")),
   },
+  "another-operation": {
+    prepare: (world) => {
+      network(world);
+      world.begin(subnetId("web"));
+    },
+    mistake: (world) => world.create("network:Subnet", { virtualNetworkName: "MAIN", subnetName: "app", addressPrefix: "10.0.2.0/25" }),
+    mended: (world) => {
+      world.end();
+      world.create("network:Subnet", { virtualNetworkName: "main", subnetName: "app", addressPrefix: "10.0.2.0/25" });
+    },
+  },
   "subnet-in-use": {
     prepare: (world) => {
       network(world);

@@ -7,6 +7,7 @@ import { idFromInputs } from "../resourceAddress.ts";
 import { ResourceStore } from "../resourceStore.ts";
 import { resolveType, type RehearsedType } from "../resourceTypes.ts";
 import { writeSubscriptionFacts, type SubscriptionFacts } from "../subscriptionFacts.ts";
+import { CallsUnderWay } from "../underWay.ts";
 
 export const subscriptionId = "11111111-2222-3333-4444-555555555555";
 const tenantId = "99999999-2222-3333-4444-555555555555";
@@ -15,7 +16,9 @@ const tenantId = "99999999-2222-3333-4444-555555555555";
 export class TestWorld {
   readonly #folder = mkdtempSync(join(tmpdir(), "refusals-"));
   readonly store = new ResourceStore(this.#folder);
-  readonly #azure = new RehearsedAzure(this.store);
+  readonly #underWay = new CallsUnderWay();
+  readonly #azure = new RehearsedAzure(this.store, this.#underWay);
+  #end = (): void => undefined;
 
   constructor() {
     for (const name of ["core", "other"]) this.create("resources:ResourceGroup", { resourceGroupName: name, location: "swedencentral" });
@@ -34,6 +37,15 @@ export class TestWorld {
   remove(name: string, inputs: Properties): void {
     const type = typeOf(name);
     this.#azure.delete(type, idFromInputs(type, { resourceGroupName: "core", ...inputs }, subscriptionId), { subscriptionId, tenantId });
+  }
+
+  /** Begins a write that takes its time, until the next `end`. */
+  begin(id: string): void {
+    this.#end = this.#underWay.begin(id);
+  }
+
+  end(): void {
+    this.#end();
   }
 
   entitle(facts: SubscriptionFacts): void {

@@ -1,28 +1,8 @@
 import { parseResourceId } from "../../azure/resourceIds.ts";
+import { groupType, isDeletedSlowly, mannerOf } from "../longRunningTypes.ts";
 import { objectAt, textAt, type Properties } from "../propertyValues.ts";
 import { RestRefusal, type RestAnswer, type RestAzure, type RestHandler } from "./exchange.ts";
 import type { OperationKind } from "./operations.ts";
-
-/**
- * How a type says that a write is not done yet: by an operation of its own (`Azure-AsyncOperation`), by the state of the resource, or not at all.
- * Source: azure-rest-api-specs, `x-ms-long-running-operation` and the responses of each PUT.
- */
-type Manner = "operation" | "state" | "none";
-
-const manners: Readonly<Record<string, Manner>> = {
-  "microsoft.authorization/locks": "none",
-  "microsoft.authorization/roleassignments": "none",
-  "microsoft.compute/availabilitysets": "none",
-  "microsoft.keyvault/vaults": "state",
-  "microsoft.keyvault/vaults/secrets": "none",
-  "microsoft.resources/resourcegroups": "none",
-};
-
-const groupType = "microsoft.resources/resourcegroups";
-
-function mannerOf(armType: string): Manner {
-  return manners[armType.toLowerCase()] ?? "operation";
-}
 
 /** The answer to a PUT or PATCH, with the resource as it will be and, where Azure takes its time, where to ask. */
 export function writeAnswer(azure: RestAzure, armType: string, id: string, body: Properties, existed: boolean): RestAnswer {
@@ -37,7 +17,7 @@ export function writeAnswer(azure: RestAzure, armType: string, id: string, body:
 
 /** The answer to a DELETE of something that was there. */
 export function deleteAnswer(azure: RestAzure, armType: string, id: string): RestAnswer {
-  if (armType.toLowerCase() !== groupType && mannerOf(armType) !== "operation") return { status: 200 };
+  if (!isDeletedSlowly(armType)) return { status: 200 };
   return acceptedAnswer(azure, id, "Deleting");
 }
 
@@ -75,16 +55,18 @@ function withState(body: Properties, state: string): Properties {
 
 /** GET of an `Azure-AsyncOperation` address. */
 export const operationStatus: RestHandler = ({ operations }, { parameters: { operation = "" }, path }) => {
-  const status = operations.look(operation);
-  if (status === undefined) throw unknownOperation(operation);
-  return { status: 200, body: { id: path, name: operation, status }, headers: status === "InProgress" ? askAgain : {} };
+  const found = operations.look(operation);
+  if (found === undefined) throw unknownOperation(operation);
+  const { state: status } = found;
+  return { status: 200, body: { id: path, name: operation, status, ...(found.state === "Failed" ? { error: { ...found.error } } : {}) }, headers: status === "InProgress" ? askAgain : {} };
 };
 
 /** GET of a `Location` address. */
 export const operationResult: RestHandler = ({ operations, endpoint }, { parameters: { operation = "" }, path, query }) => {
-  const status = operations.look(operation);
-  if (status === undefined) throw unknownOperation(operation);
-  return status === "Succeeded" ? { status: 200 } : { status: 202, headers: { Location: `${endpoint}${path}?${query.toString()}`, ...askAgain } };
+  const found = operations.look(operation);
+  if (found === undefined) throw unknownOperation(operation);
+  if (found.state === "Failed") throw new RestRefusal(409, found.error.code, found.error.message);
+  return found.state === "Succeeded" ? { status: 200 } : { status: 202, headers: { Location: `${endpoint}${path}?${query.toString()}`, ...askAgain } };
 };
 
 function unknownOperation(operation: string): RestRefusal {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { networkOf, type UnderWay } from "../underWay.ts";
 
 export type OperationKind = "Creating" | "Updating" | "Deleting" | "Working";
 
@@ -9,15 +10,22 @@ interface Operation {
   /** In lower case. */
   readonly resourceId: string;
   looks: number;
+  error?: OperationError;
 }
 
-export type OperationStatus = "InProgress" | "Succeeded";
+/** Why an operation that was accepted came to no good end. */
+export interface OperationError {
+  readonly code: string;
+  readonly message: string;
+}
+
+export type OperationStatus = { readonly state: "InProgress" | "Succeeded" } | { readonly state: "Failed"; readonly error: OperationError };
 
 /** Operations that are remembered; the oldest are forgotten first. */
 const remembered = 10_000;
 
-/** Operations under way on this interface. Each look, at the operation or at its resource, brings it on. */
-export class Operations {
+/** Operations under way on this interface. Each look, at the operation or at its resource, brings it on, and so does a write that it stands in the way of. */
+export class Operations implements UnderWay {
   readonly #looksUntilDone: number;
   readonly #operations = new Map<string, Operation>();
   readonly #latest = new Map<string, Operation>();
@@ -41,16 +49,36 @@ export class Operations {
     return operation === undefined ? undefined : this.#look(operation);
   }
 
+  /** The resource of an operation that is remembered. */
+  resourceOf(id: string): string | undefined {
+    return this.#operations.get(id.toLowerCase())?.resourceId;
+  }
+
+  /** Ends an operation badly. */
+  fail(id: string, error: OperationError): void {
+    const operation = this.#operations.get(id.toLowerCase());
+    if (operation !== undefined) operation.error = error;
+  }
+
+  blocks(id: string): boolean {
+    const network = networkOf(id);
+    if (network === undefined) return false;
+    const others = [...this.#latest.values()].filter(({ resourceId, looks, error }) => looks < this.#looksUntilDone && error === undefined && networkOf(resourceId) === network);
+    for (const other of others) other.looks += 1;
+    return others.length > 0;
+  }
+
   /** What is going on with a resource; undefined where nothing is. */
   under(resourceId: string): OperationKind | undefined {
     const operation = this.#latest.get(resourceId.toLowerCase());
-    return operation === undefined || this.#look(operation) === "Succeeded" ? undefined : operation.kind;
+    return operation === undefined || this.#look(operation).state !== "InProgress" ? undefined : operation.kind;
   }
 
   #look(operation: Operation): OperationStatus {
-    if (operation.looks >= this.#looksUntilDone) return "Succeeded";
+    if (operation.error !== undefined) return { state: "Failed", error: operation.error };
+    if (operation.looks >= this.#looksUntilDone) return { state: "Succeeded" };
     operation.looks += 1;
-    return "InProgress";
+    return { state: "InProgress" };
   }
 
   #forgetOldest(): void {

@@ -3,8 +3,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { AzureError } from "../azureError.ts";
+import { noFaults, type Faults } from "../faults/faults.ts";
+import { FaultRefusal, ServerCrash } from "../faults/refusal.ts";
 import type { Properties } from "../propertyValues.ts";
 import { ResourceStore } from "../resourceStore.ts";
+import { befallen, NoAnswer } from "./befallen.ts";
 import { selfSignedCertificate } from "./certificate.ts";
 import { controlPlane } from "./controlPlane.ts";
 import { RestRefusal, type RestAnswer, type RestAzure, type RestRequest } from "./exchange.ts";
@@ -20,6 +23,8 @@ export interface RestFaceOptions {
   readonly pageSize?: number;
   /** Default: all zeros, as the providers have it where none is configured. */
   readonly tenantId?: string;
+  /** What goes wrong on demand; nothing by default. The providers of the same rehearsal may share it. */
+  readonly faults?: Faults;
 }
 
 /** Azure Resource Manager's REST interface over a rehearsed Azure, on 127.0.0.1 only, at a port that the system chooses. */
@@ -38,31 +43,50 @@ export interface RestFace {
 
 const noTenant = "00000000-0000-0000-0000-000000000000";
 
-export async function startRestFace({ storeFolder, looksUntilDone = 2, pageSize = 100, tenantId = noTenant }: RestFaceOptions): Promise<RestFace> {
+export async function startRestFace({ storeFolder, looksUntilDone = 2, pageSize = 100, tenantId = noTenant, faults = noFaults }: RestFaceOptions): Promise<RestFace> {
   const { key, certificate } = await selfSignedCertificate();
   const token = randomBytes(32).toString("base64url");
   const store = new ResourceStore(storeFolder);
-  const shared = { control: controlPlane(store), store, operations: new Operations(looksUntilDone), pageSize, tenantId };
+  const operations = new Operations(looksUntilDone);
+  const shared = { control: controlPlane(store, operations), store, operations, pageSize, tenantId };
   const server = createServer({ key, cert: certificate });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   const endpoint = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const azure: RestAzure = { ...shared, endpoint };
-  server.on("request", (incoming, outgoing) => void serve(azure, token, incoming, outgoing));
+  // As where its process dies: connections break off, and nobody listens any more.
+  const die = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  server.on("request", (incoming, outgoing) => void serve({ azure, token, faults, die }, incoming, outgoing));
   return {
     endpoint,
     certificate,
     credential: { getToken: () => Promise.resolve({ token, expiresOnTimestamp: Date.now() + 3_600_000 }) },
     clientOptions: { endpoint, tlsOptions: { ca: certificate } },
     stop: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
+      new Promise((resolve) => {
+        // An error says that it has stopped listening already.
+        server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
 }
 
-async function serve(azure: RestAzure, token: string, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const { status, body, headers = {} } = await answered(azure, token, incoming);
+interface Served {
+  readonly azure: RestAzure;
+  readonly token: string;
+  readonly faults: Faults;
+  readonly die: () => void;
+}
+
+async function serve(served: Served, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const answer = await answered(served, incoming);
+  if (answer === undefined) {
+    incoming.socket.destroy();
+    return;
+  }
+  const { status, body, headers = {} } = answer;
   const correlation = incoming.headers["x-ms-correlation-request-id"] ?? randomUUID();
   outgoing.writeHead(status, {
     "x-ms-request-id": randomUUID(),
@@ -73,15 +97,18 @@ async function serve(azure: RestAzure, token: string, incoming: IncomingMessage,
   outgoing.end(body === undefined || incoming.method === "HEAD" ? undefined : JSON.stringify(body));
 }
 
-async function answered(azure: RestAzure, token: string, incoming: IncomingMessage): Promise<RestAnswer> {
+/** The answer; undefined where a fault leaves none. */
+async function answered({ azure, token, faults, die }: Served, incoming: IncomingMessage): Promise<RestAnswer | undefined> {
   try {
     requireToken(token, incoming.headers.authorization);
     // Written together: clients that are given a whole id begin the path with two slashes, which alone would name a host.
     const url = new URL(`${azure.endpoint}${incoming.url ?? "/"}`);
     requireApiVersion(url.searchParams.get("api-version"));
-    return answer(azure, await restRequest(incoming, url));
+    const request = await restRequest(incoming, url);
+    return await befallen(azure, faults, request, () => answer(azure, request));
   } catch (error) {
-    return refusal(error);
+    if (error instanceof ServerCrash) die();
+    return error instanceof NoAnswer || error instanceof ServerCrash ? undefined : refusal(error);
   }
 }
 
@@ -142,6 +169,10 @@ function parsed(text: string): unknown {
 /** Azure's error envelope. */
 function refusal(error: unknown): RestAnswer {
   if (error instanceof AzureError) return envelope(error.status, error.code, error.text);
+  if (error instanceof FaultRefusal) {
+    const answer = envelope(error.status, error.code, error.text);
+    return error.retryAfter === undefined ? answer : { ...answer, headers: { "Retry-After": String(error.retryAfter) } };
+  }
   if (error instanceof RestRefusal) return envelope(error.status, error.code, error.message, error.target);
   return envelope(500, "InternalServerError", error instanceof Error ? error.message : String(error));
 }
