@@ -1,10 +1,10 @@
 import * as grpc from "@grpc/grpc-js";
 import pluginMessages from "@pulumi/pulumi/proto/plugin_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
-import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
-import { Any } from "google-protobuf/google/protobuf/any_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import type * as wire from "@pulumi/pulumi/proto/provider_pb.js";
+import statusMessages from "@pulumi/pulumi/proto/status_pb.js";
+import anyMessages from "google-protobuf/google/protobuf/any_pb.js";
 import type { CallCounter } from "./callCounter.ts";
 import { PartialFailure } from "./faults/partialFailure.ts";
 import { ServerCrash } from "./faults/refusal.ts";
@@ -99,7 +99,7 @@ function failure(error: unknown): Partial<grpc.StatusObject> {
   const message = messageOf(error);
   if (!(error instanceof PartialFailure)) return { code: grpc.status.UNKNOWN, details: message };
   const detail = new messages.ErrorResourceInitFailed().setId(error.id).setProperties(toStruct(error.outputs)).setInputs(toStruct(error.inputs)).setReasonsList([message]);
-  const packed = new Any();
+  const packed = new anyMessages.Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const status = new statusMessages.Status().setCode(grpc.status.UNKNOWN).setMessage(message).addDetails(packed);
   const metadata = new grpc.Metadata();
