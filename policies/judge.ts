@@ -38,7 +38,7 @@ function judgeWhole(rule: StackRule, stack: Stack): readonly Judgement[] {
   return [...byResource].map(([resource, found]) => ({ rule, resource, findings: found }));
 }
 
-/** What a rule found before it met something that is not known counts; what it met is a finding as well. */
+/** What a rule found before it met something that is not known counts; what it met is a finding as well, once. */
 function collect(rule: Rule, subject: string, check: () => Iterable<Fault>): readonly Finding[] {
   const findings: Finding[] = [];
   try {
@@ -47,7 +47,11 @@ function collect(rule: Rule, subject: string, check: () => Iterable<Fault>): rea
     if (!(error instanceof NotKnown)) throw error;
     findings.push(findingOf(rule, subject, unknownFault(error)));
   }
-  return findings;
+  const told = new Set<string>();
+  return findings.filter(({ kind, resource, path, limit }) => {
+    const word = JSON.stringify([kind, resource, path, limit]);
+    return kind === "broken" || (!told.has(word) && told.add(word));
+  });
 }
 
 /** What a rule says where it meets what nobody can read. */

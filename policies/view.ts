@@ -65,6 +65,11 @@ export class View {
     return this.#read(path, "true or false", (found) => (typeof found === "boolean" ? found : undefined));
   }
 
+  /** A text, a number or a truth, as text in lower case: for settings that some write as a word, and some not. */
+  word(path: string): string | undefined {
+    return this.#read(path, "a word", (found) => (["string", "number", "boolean"].includes(typeof found) ? String(found).toLowerCase() : undefined));
+  }
+
   record(path: string): View | undefined {
     const value = this.#read(path, "a record", (found) => (isRecord(found) ? found : undefined));
     return value === undefined ? undefined : new View(value, this.#resource, this.at(path), this.#onRead);
@@ -89,10 +94,11 @@ export class View {
     return Object.keys(value ?? {}).filter((key) => value![key] !== undefined && value![key] !== null);
   }
 
-  /** Whether anything is said at a path; what is not known yet is something. */
+  /** Whether anything is said at a path; what is not known yet is something. @throws NotKnown where what would hold it is not known */
   has(path: string): boolean {
     this.#onRead(this.at(path));
     const value = this.#raw(path);
+    if (value === unreadable && this.#raw(path.slice(0, Math.max(0, path.lastIndexOf(".")))) === unreadable) throw this.notKnown(path, "is not known");
     return value !== undefined && value !== null;
   }
 

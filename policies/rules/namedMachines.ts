@@ -13,7 +13,7 @@ export function machinesMeant(stack: Stack, resource: Resource, property: string
   const said = textOrUnknown(resource, property);
   const behind = dependedOn(resource, property, machines);
   if (said === undefined) {
-    if (behind.length === 0) throw new NotKnown(property, "is not known, and no machine of the stack that it depends on can be it");
+    if (behind.length === 0) throw resource.inputs.notKnown(property, "is not known, and no machine of the stack that it depends on can be it");
     return behind;
   }
   const id = parseResourceId(said);

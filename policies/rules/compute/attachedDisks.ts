@@ -33,7 +33,7 @@ function attachedDisk(stack: Stack, machine: Resource, record: View): AttachedDi
       case "candidates":
         return { kind: "oneOf", path, disks: target.resources };
       case "outside":
-        return { kind: "unclear", reason: new NotKnown(path, "is a disk of another stack, of which nothing is known") };
+        return { kind: "unclear", reason: record.notKnown("managedDisk.id", "is a disk of another stack, of which nothing is known") };
     }
   } catch (error) {
     if (!(error instanceof NotKnown)) throw error;

@@ -22,7 +22,7 @@ function spaceOf(stack: Stack, machine: Resource): Space {
   const possible = [...new Set(several.flatMap((disk) => disk.disks))].map((disk) => spaceOfDisk({ kind: "own", path: "", disk }));
   const ascending = (figure: "least" | "most") => possible.map((space) => space[figure]).toSorted((one, other) => one - other);
   const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
-  const doubt = [...certain, ...possible].find((space) => space.doubt !== undefined)?.doubt ?? (several.length === 0 ? undefined : new NotKnown(several[0]!.path, "is not known, and may be a disk that is too small"));
+  const doubt = [...certain, ...possible].find((space) => space.doubt !== undefined)?.doubt ?? (several.length === 0 ? undefined : machine.inputs.notKnown(several[0]!.path, "is not known, and may be a disk that is too small"));
   return {
     least: sum(certain.map(({ least }) => least)) + sum(ascending("least").slice(0, several.length)),
     most: sum(certain.map(({ most }) => most)) + sum(ascending("most").toReversed().slice(0, several.length)),
@@ -32,15 +32,15 @@ function spaceOf(stack: Stack, machine: Resource): Space {
 
 function spaceOfDisk(disk: Exclude<AttachedDisk, { kind: "oneOf" }>): Space {
   if (disk.kind === "unclear") return { least: 0, most: Infinity, doubt: disk.reason };
-  const [view, at] = disk.kind === "inline" ? [disk.record, disk.record.at("diskSizeGB")] : [disk.disk.inputs, `diskSizeGB of ${disk.disk.name}`];
+  const view = disk.kind === "inline" ? disk.record : disk.disk.inputs;
   try {
     const size = view.number("diskSizeGB");
     // Copied, restored or from an image: as large as what it is made from.
-    if (size === undefined) throw new NotKnown(at, "is not said");
+    if (size === undefined) throw view.notKnown("diskSizeGB", "is not said");
     return { least: size, most: size };
   } catch (error) {
     if (!(error instanceof NotKnown)) throw error;
-    return { least: 0, most: Infinity, doubt: new NotKnown(at, error.reason) };
+    return { least: 0, most: Infinity, doubt: error };
   }
 }
 

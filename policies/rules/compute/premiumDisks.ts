@@ -3,7 +3,7 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown, type View } from "../../view.ts";
+import type { View } from "../../view.ts";
 import { environmentOf, rolesOf } from "../machines.ts";
 import { notKnownYet, roleTags, sampleDisk, sampleId, sampleMachine } from "../samples.ts";
 import { attachedDisks, type AttachedDisk } from "./attachedDisks.ts";
@@ -17,7 +17,7 @@ function* ofSystemDisk(stack: Stack, machine: Resource): Iterable<Fault> {
   // Only an id is looked for by dependency: where nothing at all is known of the disk, it may be of any kind.
   system?.record("managedDisk");
   const target = system === undefined ? { kind: "none" as const } : stack.target(machine, system, "managedDisk", ["compute:Disk"]);
-  if (target.kind === "outside") throw new NotKnown(`${osDisk}.managedDisk.id`, "is a disk of another stack, of which nothing is known");
+  if (target.kind === "outside") throw machine.inputs.notKnown(`${osDisk}.managedDisk.id`, "is a disk of another stack, of which nothing is known");
   if (target.kind === "none") return void (yield* ofKind(machine, machine.inputs, `${osDisk}.${kindPath}`));
   for (const disk of target.kind === "resource" ? [target.resource] : target.resources) yield* ofKind(disk, disk.inputs, "sku.name");
 }
@@ -34,7 +34,7 @@ function* ofDataDisk(machine: Resource, disk: AttachedDisk): Iterable<Fault> {
       // Which of them it is does not matter where all are alike.
       const kinds = disk.disks.map((candidate) => ({ candidate, isGood: isHighlyAvailable(candidate.inputs.text("sku.name") ?? "") }));
       if (kinds.every(({ isGood }) => isGood)) return;
-      if (kinds.some(({ isGood }) => isGood)) throw new NotKnown(disk.path, "is not known, and may be a disk of a lesser kind");
+      if (kinds.some(({ isGood }) => isGood)) throw machine.inputs.notKnown(disk.path, "is not known, and may be a disk of a lesser kind");
       for (const { candidate } of kinds) yield fault(candidate, "sku.name", limit);
     }
   }

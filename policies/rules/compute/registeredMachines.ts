@@ -1,7 +1,6 @@
 import { each } from "../../judge.ts";
 import { fault, type SampleResource, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown } from "../../view.ts";
 import { rolesOf } from "../machines.ts";
 import { machinesMeant } from "../namedMachines.ts";
 import { notKnownYet, roleTags, sampleId, sampleMachine } from "../samples.ts";
@@ -17,9 +16,9 @@ function registration(id: string, more: Pick<SampleResource, "dependencies"> = {
 /** Whether it stands on the database server, where every machine that it may be agrees; `undefined` where nobody says its roles. */
 function standsOnDatabase(stack: Stack, found: Resource): boolean | undefined {
   const meant = machinesMeant(stack, found, path);
-  if (meant.length === 0) throw new NotKnown(path, "names a machine of another stack, whose roles nobody can tell");
+  if (meant.length === 0) throw found.inputs.notKnown(path, "names a machine of another stack, whose roles nobody can tell");
   const answers = new Set(meant.map((one) => rolesOf(one, stack.facts)?.includes("database")));
-  if (answers.size > 1) throw new NotKnown(path, "is not known, and may be any of several machines");
+  if (answers.size > 1) throw found.inputs.notKnown(path, "is not known, and may be any of several machines");
   return [...answers][0];
 }
 

@@ -34,6 +34,6 @@ function* speedFaults(stack: Stack, one: Resource): Iterable<Fault> {
   if (size?.acceleratedNetworking !== "required") return;
   for (const reference of one.inputs.record("networkProfile")?.records("networkInterfaces") ?? []) {
     const target = stack.target(one, reference, "", ["network:NetworkInterface"]);
-    if (target.kind === "resource" && target.resource.inputs.boolean("enableAcceleratedNetworking") === false) yield { ...fault(target.resource, "enableAcceleratedNetworking", always(size.name)), resource: target.resource.label };
+    if (target.kind === "resource" && target.resource.inputs.boolean("enableAcceleratedNetworking") === false) yield fault(target.resource, "enableAcceleratedNetworking", always(size.name));
   }
 }

@@ -78,14 +78,14 @@ function* nameFaults(stack: Stack, one: Resource, seen: Map<string, Placed[]>): 
   const own = one.inputs.text(last);
   if (own === undefined) return;
   const wrong = nameFault(own, kind.rule);
-  if (wrong !== undefined) yield { ...fault(one, last, wrong), resource: one.label };
+  if (wrong !== undefined) yield fault(one, last, wrong);
   const key = `${one.type}|${own}`.toLowerCase();
   const before = seen.get(key) ?? [];
   const placed = { label: one.label, surroundings: surroundingsOf(stack, one, kind) };
   seen.set(key, [...before, placed]);
   const same = before.filter((other) => differencesOf(placed, other).every((difference) => difference !== "different"));
   const certain = same.find((other) => differencesOf(placed, other).every((difference) => difference === "same"));
-  if (certain !== undefined) yield { ...fault(one, last, twice(certain.label)), resource: one.label };
+  if (certain !== undefined) yield fault(one, last, twice(certain.label));
   else for (const found of same.flatMap((other) => differencesOf(placed, other)).filter((difference) => difference instanceof NotKnown).slice(0, 1)) throw found;
 }
 
@@ -119,8 +119,8 @@ function* inlineFaults(one: Resource, list: string, rule: NameRule): Iterable<Fa
     const name = record.text("name") ?? "";
     const wrong = nameFault(name, rule);
     const before = seen.get(name.toLowerCase());
-    if (wrong !== undefined) yield { ...fault(one, record.at("name"), wrong), resource: one.label };
-    else if (before !== undefined) yield { ...fault(one, record.at("name"), twice(before)), resource: one.label };
+    if (wrong !== undefined) yield fault(one, record.at("name"), wrong);
+    else if (before !== undefined) yield fault(one, record.at("name"), twice(before));
     seen.set(name.toLowerCase(), record.path);
   }
 }

@@ -1,3 +1,4 @@
+import { each } from "../../judge.ts";
 import type { StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
 import { subnet } from "./samples.ts";
@@ -17,16 +18,22 @@ export const chainedSubnets: StackRule = {
   sources: ["pulumi/pulumi-azure-native issues 699, 903 and 1024"],
   scope: "stack",
   *check(stack) {
-    const subnets = stack.of("network:Subnet");
-    for (const [index, one] of subnets.entries()) if (index > 0 && !isChained(stack, one, subnets.slice(0, index))) yield { resource: one.label, path: "", limit: chained };
+    const all = stack.of("network:Subnet");
+    yield* each(all.entries(), function* ([index, one]) {
+      const isBeside = (other: Resource) => other !== one && networkOf(stack, other) === networkOf(stack, one);
+      if (!all.slice(0, index).some(isBeside)) return;
+      const references = new Set(one.stated.dependencies);
+      const isChained = all.some((other) => (references.has(other.label) || references.has(other.name)) && isBeside(other));
+      if (!isChained) yield { resource: one.label, path: "", limit: chained };
+    });
   },
   good: [{ title: "a chain", resources: [subnet("one", {}), { ...subnet("two", {}), dependencies: ["one"] }], findings: [] }, { title: "two networks", resources: [subnet("one", {}), subnet("two", { virtualNetworkName: "other" })], findings: [] }],
   bad: [{ title: "at once", resources: [subnet("one", {}), subnet("two", {})], findings: [{ resource: "two", path: "", limit: chained }] }],
 };
 
-function isChained({ resources }: Stack, one: Resource, earlier: readonly Resource[]): boolean {
-  const network = one.inputs.shown("virtualNetworkName");
-  const same = earlier.filter(({ inputs }) => inputs.shown("virtualNetworkName") === network);
-  const others = new Set(resources.filter(({ type, name }) => type === "network:Subnet" && name !== one.name).flatMap(({ label, name }) => [label, name]));
-  return same.length === 0 || one.stated.dependencies.some((reference) => others.has(reference));
+/** Id of the network that a subnet belongs to. @throws NotKnown */
+function networkOf(stack: Stack, { inputs, label }: Resource): string {
+  const found = stack.model().networks.find(({ subnets }) => subnets.some(({ origin }) => origin.resource === label));
+  if (found === undefined) throw inputs.notKnown("virtualNetworkName", "is not known: which network the subnet belongs to cannot be told");
+  return found.id;
 }

@@ -45,6 +45,6 @@ export const commandsAndExtensions: StackRule = {
 };
 
 function* commandFaults(one: Resource): Iterable<Fault> {
-  if (one.inputs.boolean("treatFailureAsDeploymentFailure") !== true) yield { ...fault(one, "treatFailureAsDeploymentFailure", failing), resource: one.label };
+  if (one.inputs.boolean("treatFailureAsDeploymentFailure") !== true) yield fault(one, "treatFailureAsDeploymentFailure", failing);
   if (one.inputs.boolean("asyncExecution") === true) yield { ...fault(one, "asyncExecution", `false or left out: ${failing.slice(6)}`), resource: one.label };
 }

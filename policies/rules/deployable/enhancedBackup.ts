@@ -25,7 +25,7 @@ export const enhancedBackup: StackRule = {
     yield* each(
       stack.of("recoveryservices:ProtectionPolicy"),
       function* (one) {
-        if (one.inputs.text("properties.backupManagementType") === "AzureIaasVM" && one.inputs.text("properties.policyType") !== "V2") yield { ...fault(one, "properties.policyType", enhanced), resource: one.label };
+        if (one.inputs.text("properties.backupManagementType") === "AzureIaasVM" && one.inputs.text("properties.policyType") !== "V2") yield fault(one, "properties.policyType", enhanced);
       },
       ({ label }) => label,
     );

@@ -1,4 +1,5 @@
 import { parseResourceId } from "../../../azure/resourceIds.ts";
+import type { KindName } from "../../../reachability/readKinds.ts";
 import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
@@ -72,12 +73,22 @@ export const firewallPlacement: StackRule = {
   ],
 };
 
+/** What has to lie in the firewall's group. */
+const placed: readonly { readonly key: string; readonly types: readonly KindName[] }[] = [
+  { key: "subnet", types: ["network:Subnet", "network:VirtualNetwork"] },
+  { key: "publicIPAddress", types: ["network:PublicIPAddress"] },
+];
+
 function* firewallFaults(stack: Stack, one: Resource): Iterable<Fault> {
-  const said = (path: string, limit: string) => ({ ...fault(one, path, limit), resource: one.label });
+  const said = (path: string, limit: string) => fault(one, path, limit);
   const own = groupName(stack, one);
   for (const configuration of one.inputs.records("ipConfigurations")) {
-    for (const key of ["subnet", "publicIPAddress"]) {
-      if (groupsBehind(stack, one, configuration, key).some((group) => group !== own)) yield said(configuration.at(key), together);
+    for (const { key, types } of placed) {
+      const groups = groupsBehind(stack, one, configuration, key, types);
+      const others = groups.filter((group) => group !== own);
+      if (others.length === 0) continue;
+      if (others.length < groups.length) throw configuration.notKnown(key, "is not known, and may be one of another resource group");
+      yield said(configuration.at(key), together);
     }
   }
   const target = stack.target(one, one.inputs, "firewallPolicy", ["network:FirewallPolicy"]);
@@ -87,13 +98,15 @@ function* firewallFaults(stack: Stack, one: Resource): Iterable<Fault> {
 }
 
 /** Groups of what a reference leads to: of an id that is known, else of what the firewall depends on there. */
-function groupsBehind(stack: Stack, one: Resource, configuration: View, key: string): readonly string[] {
+function groupsBehind(stack: Stack, one: Resource, configuration: View, key: string, types: readonly KindName[]): readonly string[] {
+  // Only an id is looked for by dependency: where nothing at all is known, there may be none.
+  if (configuration.record(key) === undefined) return [];
   try {
     const group = parseResourceId(configuration.text(`${key}.id`) ?? "")?.resourceGroupName;
     return group === undefined ? [] : [group.toLowerCase()];
   } catch (error) {
     if (!(error instanceof NotKnown)) throw error;
-    const target = stack.target(one, configuration, key, ["network:Subnet", "network:VirtualNetwork", "network:PublicIPAddress"]);
+    const target = stack.target(one, configuration, key, types);
     return (target.kind === "resource" ? [target.resource] : target.kind === "candidates" ? target.resources : []).map((resource) => groupName(stack, resource));
   }
 }
@@ -104,5 +117,5 @@ function* nameFaults(stack: Stack, group: Resource): Iterable<Fault> {
   const isProxy = ofIt.inputs.boolean("dnsSettings.enableProxy") === true && ofIt.inputs.boolean("dnsSettings.requireProxyForNetworkRules") !== false && ofIt.inputs.text("sku.tier") !== "Basic";
   for (const collection of group.inputs.records("ruleCollections"))
     for (const rule of collection.records("rules"))
-      if (rule.text("ruleType") === "NetworkRule" && rule.texts("destinationFqdns").length > 0 && !isProxy) yield { ...fault(group, rule.at("destinationFqdns"), proxied), resource: group.label };
+      if (rule.text("ruleType") === "NetworkRule" && rule.texts("destinationFqdns").length > 0 && !isProxy) yield fault(group, rule.at("destinationFqdns"), proxied);
 }

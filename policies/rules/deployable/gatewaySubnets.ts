@@ -1,13 +1,14 @@
 import { gatewayManagementPorts, tls13Policies } from "../../../azure/applicationGateways.ts";
-import type { RouteTable, SecurityGroup } from "../../../reachability/model.ts";
+import type { RouteTable, SecurityGroup, SecurityRule } from "../../../reachability/model.ts";
 import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type SampleResource, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown, type View } from "../../view.ts";
+import type { View } from "../../view.ts";
 import { azure, groupId, id, network, notKnown, routeTable, securityGroup, subnet, subnetId, tableId } from "./samples.ts";
 import { getsThrough, type NeededFlow } from "./securityRuleCover.ts";
 import { subnetsMeant } from "./subnetsMeant.ts";
+import { isDefault, isDirect, limitsOfAny, routesOf, rulesOf, type WrittenRoute } from "./whatStands.ts";
 
 const { first, last } = gatewayManagementPorts.value;
 
@@ -78,36 +79,28 @@ export const gatewaySubnets: StackRule = {
 };
 
 function* gatewayFaults(stack: Stack, one: Resource): Iterable<Fault> {
-  const said = (path: string, limit: string) => ({ ...fault(one, path, limit), resource: one.label });
   for (const configuration of one.inputs.records("gatewayIPConfigurations")) {
-    const path = configuration.at("subnet");
     const subnets = subnetsMeant(stack, one, configuration);
-    const groups = subnets.flatMap(({ securityGroups }) => securityGroups.options);
-    const tables = subnets.flatMap(({ routeTables }) => routeTables.options);
-    const broken = [...agreed(groups.map(groupLimits), path), ...agreed(tables.map(tableLimits), path)];
-    yield* broken.map((limit) => said(path, limit));
-    const things = [...groups, ...tables].filter((option) => option !== "none");
-    if (broken.length === 0 && things.some((thing) => isUnclear(stack, thing))) throw new NotKnown(path, "has a group or a route table that is not known as a whole");
+    const notKnown = (thing: string) => (reason: string) => configuration.notKnown("subnet", `has a ${thing} that ${reason}`);
+    const ofGroup = (group: SecurityGroup) => groupLimits(rulesOf(stack, group, notKnown("security group")));
+    const ofTable = (table: RouteTable) => tableLimits(routesOf(stack, table, notKnown("route table")));
+    const limits = [
+      ...limitsOfAny(subnets.map(({ securityGroups }) => securityGroups), ofGroup, notKnown("security group")),
+      ...limitsOfAny(subnets.map(({ routeTables }) => routeTables), ofTable, notKnown("route table")),
+    ];
+    yield* limits.map((limit) => fault(one, configuration.at("subnet"), limit));
   }
   const policies = [one.inputs.record("sslPolicy"), ...one.inputs.records("sslProfiles").map((profile) => profile.record("sslPolicy"))].filter((policy) => policy !== undefined);
-  if (new Set(policies.map(isOf2022)).size > 1) yield said("sslProfiles", oneAge);
+  if (new Set(policies.map(isOf2022)).size > 1) yield fault(one, "sslProfiles", oneAge);
 }
 
-/** Whether something is not known of a group or a table, of its rules and routes, or of all its inputs. */
-function isUnclear(stack: Stack, { id, origin }: SecurityGroup | RouteTable): boolean {
-  return stack.model().gaps.some((gap) => gap.concerns.some((concerned) => `${concerned}/`.startsWith(`${id}/`)) || (gap.concerns.length === 0 && gap.origin.resource === origin.resource));
+function groupLimits(rules: readonly SecurityRule[]): readonly string[] {
+  return flows.filter(({ flow }) => !getsThrough(rules, flow)).map(({ limit }) => limit);
 }
 
-const groupLimits = (group: SecurityGroup | "none") => (group === "none" ? [] : flows.filter(({ flow }) => !getsThrough(group.rules, flow)).map(({ limit }) => limit));
-
-const tableLimits = (table: RouteTable | "none") => (table !== "none" && table.routes.some(({ prefix, nextHop }) => prefix === "0.0.0.0/0" && nextHop !== "Internet") ? [direct] : []);
-
-/** What breaks with each of several that may stand. @throws NotKnown where something breaks with some of them alone */
-function agreed(verdicts: readonly (readonly string[])[], path: string): readonly string[] {
-  const all = [...new Set(verdicts.flat())];
-  const certain = all.filter((limit) => verdicts.every((verdict) => verdict.includes(limit)));
-  if (certain.length < all.length) throw new NotKnown(path, "is one of several, of which some do not hold");
-  return certain;
+/** @throws NotKnown */
+function tableLimits(routes: readonly WrittenRoute[]): readonly string[] {
+  return routes.some((route) => isDefault(route) && !isDirect(route)) ? [direct] : [];
 }
 
 function isOf2022(policy: View): boolean {

@@ -62,7 +62,7 @@ export const machineDisks: StackRule = {
 };
 
 function* machineFaults(stack: Stack, one: Resource): Iterable<Fault> {
-  const said = (path: string, limit: string) => ({ ...fault(one, path, limit), resource: one.label });
+  const said = (path: string, limit: string) => fault(one, path, limit);
   const known = findSize(one.inputs.text("hardwareProfile.vmSize") ?? "");
   const disks = one.inputs.record("storageProfile")?.records("dataDisks") ?? [];
   yield* each(disks, (attachment) => cacheFaults(stack, one, attachment), () => one.label);
@@ -85,7 +85,7 @@ function* sharedFaults(stack: Stack, one: Resource, holders: Map<Resource, strin
     const target = stack.target(one, attachment, "managedDisk", ["compute:Disk"]);
     if (target.kind !== "resource") continue;
     const holder = holders.get(target.resource);
-    if (holder !== undefined && (target.resource.inputs.number("maxShares") ?? 1) === 1) yield { ...fault(one, attachment.at("managedDisk.id"), own(holder)), resource: one.label };
+    if (holder !== undefined && (target.resource.inputs.number("maxShares") ?? 1) === 1) yield fault(one, attachment.at("managedDisk.id"), own(holder));
     holders.set(target.resource, one.name);
   }
 }
@@ -96,7 +96,7 @@ function* cacheFaults(stack: Stack, one: Resource, attachment: View): Iterable<F
   const behind = target.kind === "resource" ? [target.resource] : target.kind === "candidates" ? target.resources : [];
   const kinds = [attachment.text("managedDisk.storageAccountType"), ...behind.map(({ inputs }) => inputs.text("sku.name"))];
   const sizes = [attachment.number("diskSizeGB"), ...behind.map(({ inputs }) => inputs.number("diskSizeGB"))];
-  const said = (limit: string) => ({ ...fault(one, attachment.at("caching"), limit), resource: one.label });
+  const said = (limit: string) => fault(one, attachment.at("caching"), limit);
   if (kinds.some((kind) => kind === "PremiumV2_LRS" || kind === "UltraSSD_LRS")) yield said(uncached);
   else if (sizes.some((gibibytes) => gibibytes !== undefined && gibibytes > largestCachedDiskGiB)) yield said(tooLarge);
 }

@@ -52,5 +52,5 @@ export const oneStyle: StackRule = {
 
 function* partFaults(part: Resource, wholes: Stack["resources"], { list, name }: (typeof families)[number]): Iterable<Fault> {
   const whole = wholes.find((one) => isPartOf(part, one, name));
-  if (whole !== undefined && whole.inputs.records(list).length > 0) yield { ...fault(part, name, limit(list)), resource: part.label };
+  if (whole !== undefined && whole.inputs.records(list).length > 0) yield fault(part, name, limit(list));
 }

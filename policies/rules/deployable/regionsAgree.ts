@@ -65,10 +65,10 @@ function* machineFaults(stack: Stack, one: Resource): Iterable<Fault> {
   const zone = one.inputs.texts("zones")[0];
   const interfaces = (one.inputs.record("networkProfile")?.records("networkInterfaces") ?? []).flatMap((reference) => behind(stack.target(one, reference, "", ["network:NetworkInterface"])));
   const disks = (one.inputs.record("storageProfile")?.records("dataDisks") ?? []).flatMap((attachment) => behind(stack.target(one, attachment, "managedDisk", ["compute:Disk"])));
-  for (const other of [...interfaces, ...disks]) if (own !== undefined && (regionOf(other) ?? own) !== own) yield { ...fault(other, "location", sameRegion(own)), resource: other.label };
+  for (const other of [...interfaces, ...disks]) if (own !== undefined && (regionOf(other) ?? own) !== own) yield fault(other, "location", sameRegion(own));
   for (const other of disks) {
     const zones = other.inputs.texts("zones");
-    if (zone !== undefined && zones.length > 0 && !zones.includes(zone)) yield { ...fault(other, "zones", sameZone(zone)), resource: other.label };
+    if (zone !== undefined && zones.length > 0 && !zones.includes(zone)) yield fault(other, "zones", sameZone(zone));
   }
 }
 
@@ -81,8 +81,8 @@ function* zoneFaults(one: Resource): Iterable<Fault> {
   const zones = one.inputs.texts("zones");
   if (zones.length === 0) return;
   const region = regionOf(one);
-  if (region !== undefined && findRegion(region)?.hasZones === false) yield { ...fault(one, "zones", noZones(region)), resource: one.label };
-  else if (zones.some((zone) => !availabilityZones.value.includes(zone))) yield { ...fault(one, "zones", zoneNames), resource: one.label };
+  if (region !== undefined && findRegion(region)?.hasZones === false) yield fault(one, "zones", noZones(region));
+  else if (zones.some((zone) => !availabilityZones.value.includes(zone))) yield fault(one, "zones", zoneNames);
 }
 
 function regionOf({ inputs }: Resource): string | undefined {

@@ -1,11 +1,12 @@
-import type { Route } from "../../../reachability/model.ts";
+import type { SecurityRule } from "../../../reachability/model.ts";
 import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
 import { azure, groupId, network, routeTable, securityGroup, subnet, tableId } from "./samples.ts";
-import { groupsOf, saysAllowed, type NeededFlow } from "./securityRuleCover.ts";
+import { saysAllowed, type NeededFlow } from "./securityRuleCover.ts";
 import { subnetName, subnetsOf, type WrittenSubnet } from "./subnets.ts";
+import { isDefault, isDirect, limitsOfAny, routesOf, rulesOf, standing, type WrittenRoute } from "./whatStands.ts";
 
 const noGroup = (name: string) => `no security group on ${name}: Azure guards it by itself`;
 const noTable = "no route table on AzureBastionSubnet: Azure supports none there";
@@ -109,28 +110,19 @@ export const reservedSubnetsRule: StackRule = {
 function* subnetFaults(stack: Stack, written: WrittenSubnet): Iterable<Fault> {
   const { resource, record } = written;
   const name = subnetName(written)?.toLowerCase();
-  const said = (key: string, limit: string) => ({ ...fault(resource, record.at(key), limit), resource: resource.label });
-  if (name === "azurefirewallsubnet" && record.has("networkSecurityGroup")) yield said("networkSecurityGroup", noGroup("AzureFirewallSubnet"));
-  if (name === "gatewaysubnet" && record.has("networkSecurityGroup")) yield said("networkSecurityGroup", noGroup("GatewaySubnet"));
+  if (name !== "azurebastionsubnet" && name !== "azurefirewallsubnet" && name !== "gatewaysubnet") return;
+  const { securityGroups, routeTables } = standing(stack, written);
+  const notKnown = (key: string) => (reason: string) => record.notKnown(key, reason);
+  const groups = (limitsOf: (rules: readonly SecurityRule[]) => readonly string[]) => limitsOfAny([securityGroups], (group) => limitsOf(rulesOf(stack, group, notKnown("networkSecurityGroup"))), notKnown("networkSecurityGroup"));
+  const tables = (limitsOf: (routes: readonly WrittenRoute[]) => readonly string[]) => limitsOfAny([routeTables], (table) => limitsOf(routesOf(stack, table, notKnown("routeTable"))), notKnown("routeTable"));
+  const said = (key: string) => (limit: string) => fault(resource, record.at(key), limit);
   if (name === "azurebastionsubnet") {
-    if (record.has("routeTable")) yield said("routeTable", noTable);
-    for (const group of groupsHere(stack, name)) for (const needed of bastionFlows) if (!saysAllowed(group, needed)) yield said("networkSecurityGroup", bastionRule(needed));
+    if (record.has("routeTable")) yield said("routeTable")(noTable);
+    yield* groups((rules) => bastionFlows.filter((needed) => !saysAllowed(rules, needed)).map(bastionRule)).map(said("networkSecurityGroup"));
+    return;
   }
-  if (name !== "azurefirewallsubnet" && name !== "gatewaysubnet") return;
-  const defaults = routesHere(stack, name).filter(({ prefix }) => prefix === "0.0.0.0/0");
-  if (name === "gatewaysubnet" && defaults.length > 0) yield said("routeTable", gatewayDefault);
+  if (record.has("networkSecurityGroup")) yield said("networkSecurityGroup")(noGroup(name === "gatewaysubnet" ? "GatewaySubnet" : "AzureFirewallSubnet"));
+  if (name === "gatewaysubnet") return yield* tables((routes) => (routes.some(isDefault) ? [gatewayDefault] : [])).map(said("routeTable"));
   const isTunnelled = stack.of("network:AzureFirewall").some(({ inputs }) => inputs.record("managementIpConfiguration") !== undefined);
-  if (name === "azurefirewallsubnet" && !isTunnelled && defaults.some(({ nextHop }) => nextHop !== "Internet")) yield said("routeTable", outwards);
-}
-
-function groupsHere(stack: Stack, name: string) {
-  return modelSubnets(stack, name).flatMap(({ securityGroups }) => groupsOf(securityGroups).map(({ rules }) => rules));
-}
-
-function routesHere(stack: Stack, name: string): readonly Route[] {
-  return modelSubnets(stack, name).flatMap(({ routeTables }) => routeTables.options.flatMap((option) => (option === "none" ? [] : option.routes)));
-}
-
-function modelSubnets(stack: Stack, name: string) {
-  return stack.model().networks.flatMap(({ subnets }) => subnets).filter((one) => one.name.toLowerCase() === name);
+  if (!isTunnelled) yield* tables((routes) => (routes.some((route) => isDefault(route) && !isDirect(route)) ? [outwards] : [])).map(said("routeTable"));
 }

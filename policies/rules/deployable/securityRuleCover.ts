@@ -1,4 +1,4 @@
-import { unknownWord, type Candidates, type SecurityGroup, type SecurityRule } from "../../../reachability/model.ts";
+import type { SecurityRule } from "../../../reachability/model.ts";
 
 /** What a service of Azure's needs of the group of its subnet: TCP between it and a peer. */
 export interface NeededFlow {
@@ -9,17 +9,12 @@ export interface NeededFlow {
   readonly last: number;
 }
 
-/** The groups that a subnet may have; a reference that is not known at preview leaves several. */
-export function groupsOf({ options }: Candidates<SecurityGroup>): readonly SecurityGroup[] {
-  return options.filter((option) => option !== "none");
-}
-
-/** Whether a rule says in so many words that the flow is let in or out. */
+/** Whether a rule, all of which is known, says in so many words that the flow is let in or out. */
 export function saysAllowed(rules: readonly SecurityRule[], flow: NeededFlow): boolean {
   return rules.some((rule) => rule.access === "Allow" && names(rule, flow) && covers(rule, flow));
 }
 
-/** Whether the flow gets through, Azure's own default rules included: they let the load balancer in, and everything out. */
+/** Whether the flow gets through rules all of which is known, Azure's own default rules included: they let the load balancer in, and everything out. */
 export function getsThrough(rules: readonly SecurityRule[], flow: NeededFlow): boolean {
   for (const rule of rules.toSorted((one, other) => one.priority - other.priority)) {
     if (!names(rule, flow)) continue;
@@ -32,8 +27,7 @@ export function getsThrough(rules: readonly SecurityRule[], flow: NeededFlow): b
 function names(rule: SecurityRule, { direction, peer }: NeededFlow): boolean {
   if (rule.direction !== direction || !/^(?:\*|tcp)$/i.test(rule.protocol)) return false;
   const { prefixes } = direction === "Inbound" ? rule.source : rule.destination;
-  const everyone = peer === "Internet" ? ["*", "0.0.0.0/0", "internet"] : ["*", "0.0.0.0/0", peer.toLowerCase()];
-  return prefixes.some((prefix) => everyone.includes(prefix.toLowerCase()) || (rule.access === "Deny" && prefix === unknownWord));
+  return prefixes.some((prefix) => ["*", "0.0.0.0/0", peer.toLowerCase()].includes(prefix.toLowerCase()));
 }
 
 const spansOf = (rule: SecurityRule) => rule.destinationPorts.map((port) => (port === "*" ? [0, 65535] : port.split("-").map(Number))).map(([first, last = first]) => ({ first: first!, last: last! }));
@@ -43,5 +37,5 @@ function covers(rule: SecurityRule, { first, last }: NeededFlow): boolean {
 }
 
 function touches(rule: SecurityRule, { first, last }: NeededFlow): boolean {
-  return rule.destinationPorts.includes(unknownWord) || spansOf(rule).some((span) => span.first <= last && first <= span.last);
+  return spansOf(rule).some((span) => span.first <= last && first <= span.last);
 }

@@ -61,7 +61,7 @@ export const sqlRegistrations: StackRule = {
 };
 
 function* registrationFaults(stack: Stack, one: Resource): Iterable<Fault> {
-  const said = (path: string, limit: string) => ({ ...fault(one, path, limit), resource: one.label });
+  const said = (path: string, limit: string) => fault(one, path, limit);
   const { inputs } = one;
   const registered = machineOf(stack, one);
   const name = inputs.text("sqlVirtualMachineName") ?? one.name;

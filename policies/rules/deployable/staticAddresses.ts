@@ -5,7 +5,6 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown } from "../../view.ts";
 import { azure, network, notKnown, subnet, subnetId } from "./samples.ts";
 import { subnetsMeant } from "./subnetsMeant.ts";
 
@@ -50,7 +49,7 @@ export const staticAddresses: StackRule = {
 function* interfaceFaults(stack: Stack, one: Resource, taken: Set<string>): Iterable<Fault> {
   for (const configuration of one.inputs.records("ipConfigurations")) {
     if (configuration.text("privateIPAllocationMethod") !== "Static") continue;
-    const broken = (limit: string) => ({ ...fault(one, configuration.at("privateIPAddress"), limit), resource: one.label });
+    const broken = (limit: string) => fault(one, configuration.at("privateIPAddress"), limit);
     const text = configuration.text("privateIPAddress");
     const address = text === undefined ? undefined : parseAddress(text);
     if (address === undefined) {
@@ -59,9 +58,9 @@ function* interfaceFaults(stack: Stack, one: Resource, taken: Set<string>): Iter
     }
     const subnets = subnetsMeant(stack, one, configuration);
     const outside = subnets.filter((subnet) => !isFree(subnet, address));
-    if (outside.length > 0 && outside.length < subnets.length) throw new NotKnown(configuration.at("subnet"), "is not known, and the address is not one of every subnet that it may be");
+    if (outside.length > 0 && outside.length < subnets.length) throw configuration.notKnown("subnet", "is not known, and the address is not one of every subnet that it may be");
     for (const { name } of outside.slice(0, 1)) yield broken(inside(name));
-    if (outside.length === 0 && subnets.some(({ id }) => hasUnknownPrefix(stack, id))) throw new NotKnown(configuration.at("subnet"), "has a prefix that is not known");
+    if (outside.length === 0 && subnets.some(({ id }) => hasUnknownPrefix(stack, id))) throw configuration.notKnown("subnet", "has a prefix that is not known");
     const networks = subnets.length === 0 ? [stack.canonical(configuration.text("subnet.id") ?? "")] : subnets.map(({ id }) => id);
     const keys = new Set(networks.map((id) => `${id.slice(0, id.lastIndexOf("/subnets/"))}|${text}`));
     if ([...keys].some((key) => taken.has(key))) yield broken(own);

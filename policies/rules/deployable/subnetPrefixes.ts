@@ -65,7 +65,7 @@ function* networkFaults(virtualNetwork: Resource, all: readonly WrittenSubnet[])
 }
 
 function* prefixFaults({ resource }: WrittenSubnet, path: string, text: string, name: string, space: readonly AddressRange[], taken: AddressRange[]): Iterable<Fault> {
-  const said = (limit: string) => ({ ...fault(resource, path, limit), resource: resource.label });
+  const said = (limit: string) => fault(resource, path, limit);
   const range = rangesOf(text)?.[0];
   const length = Number(text.split("/")[1]);
   if (range === undefined) return yield said(prefix);

@@ -5,7 +5,6 @@ import type { Role } from "../../../specification/vocabulary.ts";
 import { each } from "../../judge.ts";
 import { fault, type SampleResource, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown } from "../../view.ts";
 import { rolesOf } from "../machines.ts";
 import { machinesMeant } from "../namedMachines.ts";
 import { notKnownYet, roleTags, sampleMachine } from "../samples.ts";
@@ -19,7 +18,7 @@ const machine = (name: string, roles: string) => sampleMachine(name, { vmName: n
 /** Roles of the machine that an extension is for. */
 function rolesMeant(stack: Stack, agent: Resource): readonly Role[] {
   const machines = machinesMeant(stack, agent, "vmName");
-  if (machines.length === 0) throw new NotKnown("vmName", "names a machine of another stack, whose roles nobody can tell");
+  if (machines.length === 0) throw agent.inputs.notKnown("vmName", "names a machine of another stack, whose roles nobody can tell");
   return machines.flatMap((one) => rolesOf(one, stack.facts) ?? []);
 }
 
@@ -89,7 +88,7 @@ export const antivirusLeavesDataAlone: StackRule = {
       function* (agent) {
         const isAntimalware = agent.inputs.text("publisher")?.toLowerCase() === antimalware.publisher && agent.inputs.text("type")?.toLowerCase() === antimalware.type;
         if (!isAntimalware) return;
-        if (![true, "true"].includes(agent.inputs.shown(on) as boolean | string)) yield fault(agent, on, turnedOn);
+        if (agent.inputs.word(on) !== "true") yield fault(agent, on, turnedOn);
         yield* exclusionsOf(agent, rolesMeant(stack, agent));
       },
       ({ label }) => label,

@@ -1,7 +1,6 @@
 import { each } from "../../judge.ts";
 import { fault, type SampleResource, type ResourceRule, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown } from "../../view.ts";
 import { rolesOf, titleOf } from "../machines.ts";
 import { machinesMeant } from "../namedMachines.ts";
 import { notKnownYet, roleTags, sampleId, sampleMachine } from "../samples.ts";
@@ -23,7 +22,7 @@ function protectedBy(stack: Stack, one: Resource): readonly Resource[] {
   if (/stopped|paused/i.test(one.inputs.text("properties.protectionState") ?? "")) return [];
   const meant = machinesMeant(stack, one, source);
   // Only one of several that it may be.
-  if (meant.length > 1) throw new NotKnown(source, "is not known, and may be any of several machines");
+  if (meant.length > 1) throw one.inputs.notKnown(source, "is not known, and may be any of several machines");
   return meant;
 }
 
@@ -45,16 +44,16 @@ export const everyMachineBackedUp: StackRule = {
     const items = stack.of("recoveryservices:ProtectedItem");
     const held = new Set<Resource>();
     const ofMachines: Resource[] = [];
-    yield* each(
-      items,
-      function* (one) {
+    const doubts = [
+      ...each(items, function* (one) {
         if (!isOfMachine(one)) return;
         ofMachines.push(one);
         for (const found of protectedBy(stack, one)) held.add(found);
         yield* [];
-      },
-      ({ label }) => label,
-    );
+      }),
+    ];
+    // What is not known may be the backup of any machine.
+    if (doubts.length > 0) return yield* doubts;
     if (ofMachines.length === 0) return;
     yield* each(
       stack.of("compute:VirtualMachine").filter((one) => !held.has(one)),

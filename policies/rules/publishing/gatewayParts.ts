@@ -1,4 +1,4 @@
-import { NotKnown, type View } from "../../view.ts";
+import type { View } from "../../view.ts";
 
 /**
  * Name, in lower case, of the part of the same gateway that a record names by `{ id }`; `undefined` where it names none.
@@ -19,7 +19,7 @@ export function part(gateway: View, collection: string, record: View, path: stri
   const name = partName(record, path);
   if (name === undefined) return undefined;
   const found = gateway.records(collection).find((one) => one.text("name")?.toLowerCase() === name);
-  if (found === undefined) throw new NotKnown(record.at(`${path}.id`), `names nothing of ${collection}`);
+  if (found === undefined) throw record.notKnown(`${path}.id`, `names nothing of ${collection}`);
   return found;
 }
 

@@ -11,6 +11,9 @@ const notGenerated = "is not known, and depends on nothing that generates it: th
 /** Shorter than any certificate with its key, longer than any password, in characters. */
 const shortestCertificate = 500;
 
+/** Sources: learn.microsoft.com/azure/key-vault/certificates/about-certificates, composition of a certificate. */
+const certificateTypes: readonly (string | undefined)[] = ["application/x-pkcs12", "application/x-pem-file"];
+
 const machine = (osProfile: object, more: object = {}) => ({ type: "azure-native:compute:VirtualMachine", name: "machine", inputs: { osProfile }, ...more });
 const password = { type: "random:index/randomPassword:RandomPassword", name: "password", inputs: { length: 15 } };
 const secret = (properties: object, more: object = {}) => ({ type: "azure-native:keyvault:Secret", name: "secret", inputs: { properties }, ...more });
@@ -75,9 +78,8 @@ function* holderFaults(stack: Stack, resource: Resource, { path, text }: Leaf): 
 function* leafFaults(stack: Stack, resource: Resource, leaf: Leaf): Iterable<Fault> {
   if (!isWriteOnly(resource, leaf)) return;
   const isSecret = namesSecret(leaf.key) || namesSecret(pairName(resource, leaf)) || (resource.type === "keyvault:Secret" && leaf.path === "properties.value");
-  if (!isSecret || leaf.text === "" || isCertificate(stack, resource, leaf)) return;
   // A text that is known and is said to depend on nothing here was written, whatever the resource waits for.
-  if (takesGenerated(stack, resource, topLevel(leaf.path), leaf.text !== undefined)) return;
+  if (!isSecret || leaf.text === "" || takesGenerated(stack, resource, topLevel(leaf.path), leaf.text !== undefined) || isCertificate(stack, resource, leaf)) return;
   if (leaf.text === undefined) yield { kind: "unknown", resource: resource.label, path: leaf.path, limit: notGenerated };
   else yield { resource: resource.label, path: leaf.path, limit };
 }
@@ -87,9 +89,8 @@ function pairName({ inputs }: Resource, { key, path }: Leaf): string {
   return (key === "value" ? inputs.text(path.replace(/value$/, "name")) : undefined) ?? "";
 }
 
-/** A certificate is issued elsewhere and handed in, and no password is so long; where it is not known yet, something of the stack has to issue it. */
+/** A certificate is issued elsewhere and handed in, and no password is so long; where it is not known yet, something of the stack has to issue it. @throws NotKnown */
 function isCertificate(stack: Stack, resource: Resource, { path, text }: Leaf): boolean {
-  const contentType = resource.inputs.shown("properties.contentType");
-  if (resource.type !== "keyvault:Secret" || typeof contentType !== "string" || !/^application\/x-(?:pkcs12|pem-file)$/i.test(contentType)) return false;
+  if (resource.type !== "keyvault:Secret" || !certificateTypes.includes(resource.inputs.text("properties.contentType")?.toLowerCase())) return false;
   return text === undefined ? takesIssued(stack, resource, topLevel(path)) : text.length >= shortestCertificate;
 }

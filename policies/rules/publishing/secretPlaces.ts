@@ -1,6 +1,5 @@
 import { isRecord, unreadable, type Plain, type PlainRecord } from "../../../reachability/readValues.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown } from "../../view.ts";
 
 /** A text among inputs, however deep. */
 export interface Leaf {
@@ -31,7 +30,7 @@ export function leavesAt(resource: Resource, place: string): readonly Leaf[] {
 /** A resource's inputs as they are. @throws NotKnown where they are not known as a whole */
 export function valuesOf({ inputs }: Resource): PlainRecord {
   const values = inputs.plain();
-  if (!isRecord(values)) throw new NotKnown("", "the inputs are not known");
+  if (!isRecord(values)) throw inputs.notKnown("", "the inputs are not known");
   return values;
 }
 
