@@ -65,6 +65,16 @@ export async function lifecare(words: readonly string[], given: Output): Promise
     .action((options) => run(async () => (await import("./gate.ts")).gate(options, output)));
 
   program
+    .command("preflight")
+    .description("ask Azure whether a stack can come up: role, policies, providers, features, quota, sizes, images, vault names; changes nothing; 0 it can, 1 it cannot, 2 bad input or nobody signed in, 3 not all known")
+    .requiredOption("--stack <name>", "stack whose plan says what is needed")
+    .option("--file <path>", "read this stack file instead")
+    .option("--subscription <id>", "ask this subscription instead of the stack file's")
+    .option("--rehearsal <folder>", "ask the rehearsed Azure in this folder instead, served on this machine alone")
+    .addOption(new Option("--format <format>", "how it is printed").choices(["table", "json", "markdown"]).default("table"))
+    .action((options) => run(async () => (await import("./preflight.ts")).preflight(options, output)));
+
+  program
     .command("probe")
     .description("write scripts that measure a deployed stack's flows (--out), or judge what they measured (--results); 0 as specified, 1 broken, 2 bad input, 3 not all measured")
     .option("--stack <name>", "stack whose plan says what is to be measured")

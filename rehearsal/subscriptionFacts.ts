@@ -19,11 +19,25 @@ export interface SubscriptionFacts {
   readonly unregisteredProviders?: readonly string[];
   /** State by `Microsoft.Compute/EncryptionAtHost`. `Registering` becomes `Registered` when it has been looked at `lookups` times. */
   readonly features?: Readonly<Record<string, FeatureState>>;
-  /** vCPUs by region and family, as Azure names it: `{ swedencentral: { standardDSv5Family: 20 } }`. */
+  /** vCPUs by region and family, and network resources, as Azure names them: `{ swedencentral: { standardDSv5Family: 20, PublicIPAddresses: 10 } }`. */
   readonly quotas?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly restrictedSizes?: readonly RestrictedSize[];
   /** Vault names that other customers have. */
   readonly foreignVaultNames?: readonly string[];
+  /** What the caller's roles allow, as Azure Resource Manager tells it. It is told, not enforced. */
+  readonly permissions?: readonly { readonly actions: readonly string[]; readonly notActions: readonly string[] }[];
+  /** Assignments of Azure Policy that deny types, everywhere or outside of some regions. */
+  readonly policies?: readonly DenyingPolicy[];
+  /** Plans that have to be bought with an image, by `publisher:offer:sku`. */
+  readonly purchasePlans?: Readonly<Record<string, { readonly publisher: string; readonly product: string; readonly name: string; readonly accepted: boolean }>>;
+}
+
+export interface DenyingPolicy {
+  readonly name: string;
+  /** ARM types; every type where it is absent. */
+  readonly types?: readonly string[];
+  /** Regions in which it denies nothing. */
+  readonly allowedLocations?: readonly string[];
 }
 
 export type FeatureState = { readonly state: "NotRegistered" | "Registered" } | { readonly state: "Registering"; readonly lookups: number };
@@ -76,6 +90,21 @@ export function quotaOf(store: ResourceStore, subscriptionId: string, location: 
   if (!isObject(ofRegion)) return undefined;
   const limit = Object.entries(ofRegion).find(([name]) => name.toLowerCase() === family.toLowerCase())?.[1];
   return typeof limit === "number" ? limit : undefined;
+}
+
+/** Policies that deny a resource of that type in that region. */
+export function policyDenials(store: ResourceStore, subscriptionId: string, armType: string, location: string | undefined): readonly DenyingPolicy[] {
+  const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+  return (readSubscriptionFacts(store, subscriptionId).policies ?? []).filter(({ types, allowedLocations }) => {
+    if (types !== undefined && !types.some((type) => same(type, armType))) return false;
+    return allowedLocations === undefined || (location !== undefined && !allowedLocations.some((allowed) => normalLocation(allowed) === normalLocation(location)));
+  });
+}
+
+/** The plan that has to be bought with an image; undefined where there is none. */
+export function purchasePlanOf(store: ResourceStore, subscriptionId: string, { publisher, offer, sku }: { readonly publisher: string; readonly offer: string; readonly sku: string }) {
+  const plans = Object.entries(readSubscriptionFacts(store, subscriptionId).purchasePlans ?? {});
+  return plans.find(([image]) => image.toLowerCase() === [publisher, offer, sku].join(":").toLowerCase())?.[1];
 }
 
 /** Whether the subscription cannot have the size in the region, or in any of the zones that are asked for. */

@@ -13,8 +13,9 @@ const caller = { subscriptionId: "00000000-0000-4000-8000-000000000001", tenantI
 
 /** A plan's resources on the rehearsed Azure, written one after another as the engine would, without the engine. */
 export class RehearsedTable {
-  readonly #folder = mkdtempSync(join(tmpdir(), "rehearsed-table-"));
-  readonly #store = new ResourceStore(this.#folder);
+  /** Of the rehearsed Azure. */
+  readonly folder = mkdtempSync(join(tmpdir(), "rehearsed-table-"));
+  readonly #store = new ResourceStore(this.folder);
   readonly #azure = new RehearsedAzure(this.#store);
   readonly #written = new Map<string, Properties>();
 
@@ -49,7 +50,7 @@ export class RehearsedTable {
   }
 
   close(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

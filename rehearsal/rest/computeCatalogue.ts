@@ -10,7 +10,7 @@ import { page } from "./collections.ts";
 import { RestRefusal, type RestHandler } from "./exchange.ts";
 
 /** What is answered where a subscription has no quota of its own: more than anybody asks for. */
-const withoutEnd = 100_000;
+export const withoutEnd = 100_000;
 
 const zones = ["1", "2", "3"];
 

@@ -1,6 +1,7 @@
 import { regions } from "../../azure/regions.ts";
 import { listAllResources, listGroups, listResources, page } from "./collections.ts";
 import { listComputeUsage, listImages, listSkus } from "./computeCatalogue.ts";
+import { checkPolicyRestrictions, getAgreement, getImage, listNetworkUsage, listPermissions } from "./entitlements.ts";
 import { ok, RestRefusal, type RestAnswer, type RestAzure, type RestHandler, type RestRequest } from "./exchange.ts";
 import { operationResult, operationStatus } from "./longRunning.ts";
 import { actOnMachine, machineInstanceView } from "./machines.ts";
@@ -55,6 +56,12 @@ const routes: readonly Route[] = [
   route("GET", `${images}/{sku}/versions`, listImages),
   route("GET", `${machine}/instanceView`, machineInstanceView),
   route("POST", `${machine}/{action}`, actOnMachine),
+  route("GET", `${images}/{sku}/versions/{version}`, getImage),
+  route("GET", `${subscription}/providers/Microsoft.Network/locations/{location}/usages`, listNetworkUsage),
+  route("GET", `${subscription}/providers/Microsoft.Authorization/permissions`, listPermissions),
+  route("POST", `${subscription}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`, checkPolicyRestrictions),
+  route("POST", `${subscription}/resourceGroups/{resourceGroupName}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`, checkPolicyRestrictions),
+  route("GET", `${subscription}/providers/Microsoft.MarketplaceOrdering/offerTypes/virtualmachine/publishers/{publisher}/offers/{offer}/plans/{plan}/agreements/current`, getAgreement),
   route("POST", `${vaults}/checkNameAvailability`, checkVaultName),
   route("GET", `${vaults}/deletedVaults`, listDeletedVaults),
   route("GET", `${vaults}/locations/{location}/deletedVaults/{name}`, getDeletedVault),
