@@ -2,16 +2,15 @@ import { describeVerdict } from "../../../proof/describeVerdict.ts";
 import type { Expectation } from "../../../proof/expectation.ts";
 import { readRoles } from "../../../proof/machineRoles.ts";
 import { findDifferences } from "../../../proof/prove.ts";
-import type { Difference, Fault as ProofFault, FlowReference, Verdict } from "../../../proof/verdict.ts";
+import type { Verdict } from "../../../proof/verdict.ts";
 import { readAddresses } from "../../../reachability/addresses.ts";
 import type { NetworkModel } from "../../../reachability/model.ts";
 import { TooManyEdgesError } from "../../../reachability/packetSetNodes.ts";
-import type { Clause } from "../../../specification/vocabulary.ts";
 import { wholeStack, type Fault } from "../../finding.ts";
 import { modelWithRoles } from "../../machineRoles.ts";
 import type { StackRule } from "../../rule.ts";
-import type { Resource, Stack } from "../../stack.ts";
-import { evidenceOf } from "./evidence.ts";
+import type { Stack } from "../../stack.ts";
+import { differenceFault, proofFault } from "./proofFaults.ts";
 import { computeRules, databaseMachine, databaseRules, environment, expectation, inbound, machine, outbound } from "./samples.ts";
 
 /** The whole network: what gets through equals what the specification opens. */
@@ -99,8 +98,8 @@ function* provedAgainst(stack: Stack, expected: Expectation): Iterable<Fault> {
   const others = new Set(roleFaults.filter(({ kind }) => kind === "broken").map(({ machine: name, reason }) => `${name} ${reason}`));
   const verdict = verdictOn(model, expected);
   if (verdict === undefined) return yield unknownStack("rules that can be judged: these are too entangled for it", "write fewer and simpler rules: one for each row, with whole prefixes");
-  yield* verdict.faults.filter(({ subject, reason }) => !others.has(`${subject} ${reason}`)).map((fault) => faultOf(fault, model));
-  yield* verdict.differences.map((difference) => differenceOf(difference, stack, verdict));
+  yield* verdict.faults.filter(({ subject, reason }) => !others.has(`${subject} ${reason}`)).map((fault) => proofFault(fault, model));
+  yield* verdict.differences.map((difference) => differenceFault(difference, stack.resources, verdict));
 }
 
 /** None where the answer would take more memory than it may. */
@@ -111,57 +110,4 @@ function verdictOn(model: NetworkModel, expected: Expectation): Verdict | undefi
     if (error instanceof TooManyEdgesError) return undefined;
     throw error;
   }
-}
-
-function faultOf({ kind, subject, reason, fix }: ProofFault, model: NetworkModel): Fault {
-  const resource = model.machines.find(({ name }) => name === subject)?.origin.resource ?? wholeStack;
-  return { ...(kind === "unknown" ? { kind } : {}), resource, path: "", limit: `a network that can be proved: ${subject} ${reason}`, fix };
-}
-
-function differenceOf(difference: Difference, stack: Stack, verdict: Verdict): Fault {
-  const clause = difference.flow?.clause ?? clauseOf(difference, verdict);
-  return {
-    ...(difference.kind === "unknown" ? { kind: "unknown" } : {}),
-    ...causeOf(difference, stack.resources),
-    limit: limitOf(difference),
-    ...(clause === undefined ? {} : { clause }),
-    evidence: evidenceOf(difference),
-  };
-}
-
-/** What comes from the DMZ or leaves by another way than the firewall has clauses of its own. */
-function clauseOf({ kind, from }: Difference, { places }: Verdict): Clause | undefined {
-  if (kind === "bypass") return "T3.1.5-3";
-  return places.some(({ name, zone }) => name === from && zone?.split("-").includes("web")) ? "T12.4-1" : undefined;
-}
-
-function limitOf({ kind, from, to, packets, flow, reasons }: Difference): string {
-  const between = `from ${from} to ${to} for ${packets}`;
-  switch (kind) {
-    case "missing":
-      return `open ${between}, ${rowText(flow)}: it does not get through`;
-    case "asymmetric":
-      return `open ${between}, ${rowText(flow)}: no reply comes back`;
-    case "bypass":
-      return `through the firewall ${between}, ${rowText(flow)}: it gets through without`;
-    case "extra":
-      return `closed ${between}: it gets through, and nothing specifies it`;
-    case "one-way":
-      return `closed ${between}: it arrives, though without its reply, and nothing specifies it`;
-    case "unknown":
-      return `known whether anything gets through ${between}: ${reasons.join("; ")}`;
-  }
-}
-
-function rowText(flow: FlowReference | undefined): string {
-  return flow === undefined ? "as specified" : flow.table === "vendor" ? `row ${flow.row}` : `for the platform's ${flow.row}`;
-}
-
-/** The first resource that made it, with the path inside its inputs; the stack where nothing of it did. */
-function causeOf({ causes }: Difference, resources: readonly Resource[]): Pick<Fault, "path"> & { readonly resource: string } {
-  for (const cause of causes) {
-    const made = resources.find(({ label }) => cause === label || cause.startsWith(`${label} `));
-    if (made !== undefined) return { resource: made.label, path: cause.slice(made.label.length + 1) };
-  }
-  return { resource: wholeStack, path: "" };
 }
