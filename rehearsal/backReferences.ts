@@ -39,6 +39,9 @@ const backReferences: readonly BackReference[] = [
   },
 ];
 
+/** Lists in which a resource names what lies below it and is written by itself alone: ARM type in lower case, and property. */
+const namedBelow: Readonly<Record<string, string>> = { "microsoft.network/firewallpolicies": "ruleCollectionGroups" };
+
 function references(of: string, property: string, from: string, path: string): BackReference {
   return { of, property, from, path, answer: "references" };
 }
@@ -60,6 +63,8 @@ export function referencesTo(store: ResourceStore, subscriptionId: string, armTy
     if (row.answer === "id") answer[row.property] = found[0] ?? null;
     Object.assign(answer, row.with);
   }
+  const below = namedBelow[armType.toLowerCase()];
+  if (below !== undefined) answer[below] = store.children(id, below).map((child) => ({ id: child.id }));
   return answer;
 }
 

@@ -59,7 +59,7 @@ export class RehearsedAzure {
     const resource = this.#store.get(id);
     if (resource === undefined) return undefined;
     const shape = resourceShape(type.token).outputs;
-    const children = (type.children ?? []).map((collection) => [collection.property, this.#children(collection, resource, shape)] as const);
+    const children = (type.children ?? []).map((collection) => [collection.property, this.#children(collection, resource, type, shape, subscriptionId)] as const);
     const references = referencesTo(this.#store, subscriptionId, type.armType, id);
     return { ...resource.properties, ...references, ...Object.fromEntries(children) };
   }
@@ -132,7 +132,7 @@ export class RehearsedAzure {
     }
   }
 
-  #children(collection: ChildCollection, parent: StoredResource, shape: ShapedProperties): readonly Properties[] {
+  #children(collection: ChildCollection, parent: StoredResource, { armType }: RehearsedType, shape: ShapedProperties, subscriptionId: string): readonly Properties[] {
     const order = parent.order?.[collection.property] ?? [];
     const position = (child: StoredResource): number => {
       const index = order.indexOf(resourceName(child.id));
@@ -140,7 +140,7 @@ export class RehearsedAzure {
     };
     const children = [...this.#store.children(parent.id, collection.segment)].sort((left, right) => position(left) - position(right));
     const item = itemShape(shape.get(collection.property)?.shape);
-    return children.map((child) => project({ ...child.properties, id: child.id }, item));
+    return children.map((child) => project({ ...child.properties, ...referencesTo(this.#store, subscriptionId, `${armType}/${collection.segment}`, child.id), id: child.id }, item));
   }
 }
 
