@@ -131,7 +131,7 @@ async function finished({ azure, requests }: Connection, type: RehearsedType, id
     const outputs = await requests.ask({ ...request, operation: "read" }, () => azure.read(type, id, caller)).catch((unread: Error) => {
       throw new Error(`resource partially created but read failed ${unread.message}: ${(error as Error).message}`);
     });
-    throw new PartialFailure(id, { ...outputs, ...version }, inputs, (error as Error).message);
+    throw new PartialFailure(id, { ...outputs, ...version }, inputs, error as Error);
   }
 }
 

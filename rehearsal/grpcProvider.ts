@@ -101,10 +101,11 @@ function failure(error: unknown): Partial<grpc.StatusObject> {
   const detail = new messages.ErrorResourceInitFailed().setId(error.id).setProperties(toStruct(error.outputs)).setInputs(toStruct(error.inputs)).setReasonsList([message]);
   const packed = new anyMessages.Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const status = new statusMessages.Status().setCode(grpc.status.UNKNOWN).setMessage(message).addDetails(packed);
+  const status = new statusMessages.Status().setCode(grpc.status.UNKNOWN).setMessage(message);
+  status.addDetails(packed);
   const metadata = new grpc.Metadata();
   // Where gRPC keeps what is more than a message.
-  metadata.add("grpc-status-details-bin", Buffer.from((status as { serializeBinary: () => Uint8Array }).serializeBinary()));
+  metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
   return { code: grpc.status.UNKNOWN, details: message, metadata };
 }
 

@@ -8,12 +8,15 @@ export class PartialFailure extends Error {
   readonly id: string;
   readonly outputs: Properties;
   readonly inputs: Properties;
+  /** For whoever rehearses. */
+  readonly hint: string | undefined;
 
-  constructor(id: string, outputs: Properties, inputs: Properties, reason: string) {
-    super(reason);
+  constructor(id: string, outputs: Properties, inputs: Properties, reason: Error) {
+    super(reason.message);
     this.name = "PartialFailure";
     this.id = id;
     this.outputs = outputs;
     this.inputs = inputs;
+    this.hint = "hint" in reason && typeof reason.hint === "string" ? reason.hint : undefined;
   }
 }
