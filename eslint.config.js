@@ -20,9 +20,10 @@ const rooms = {
   probe: { code: [], types: ["specification", "environment"] },
   drift: { code: ["policies", "reachability"], types: ["specification", "environment"] },
   preflight: { code: ["azure"], types: ["specification", "environment"] },
+  recovery: { code: ["environment(?=/planned\\.ts)"], types: ["environment(?!/planned\\.ts)", "engine"] },
   components: { code: ["specification", "azure", "environment"], types: [] },
   rehearsal: { code: ["azure"], types: [] },
-  reports: { code: [], types: ["specification", "azure", "environment", "proof", "policies", "coverage", "gate", "probe", "preflight", "drift"] },
+  reports: { code: [], types: ["specification", "azure", "environment", "proof", "policies", "coverage", "gate", "probe", "preflight", "drift", "recovery", "engine"] },
   engine: { code: [], types: [] },
 };
 

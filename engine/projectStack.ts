@@ -72,7 +72,7 @@ const exportTimeout = 60_000;
  * @throws StackNotReadError
  */
 export async function exportState(stack: ProjectStack): Promise<ExportedState> {
-  const answer = await run(stack, ["stack", "export"], exportTimeout);
+  const answer = await runPulumi(stack, ["stack", "export"], exportTimeout);
   const failure = failureOf(answer);
   if (failure !== undefined || answer.kind !== "exited") throw new StackNotReadError(`The state of ${stack.stack} cannot be read: ${failure ?? "no answer"}`, /no stack named/.test(failure ?? ""));
   const { deployment } = JSON.parse(answer.stdout) as { deployment: { resources?: readonly (Partial<StateResource> & Pick<StateResource, "urn" | "type">)[]; pending_operations?: readonly { resource: { urn: string } }[] } };
@@ -97,7 +97,7 @@ export async function readFromAzure(stack: ProjectStack): Promise<readonly ReadR
   const folder = await mkdtemp(join(tmpdir(), "lifecare-read-"));
   try {
     const log = join(folder, "events");
-    const answer = await run(stack, ["refresh", "--preview-only", "--suppress-progress", "--color", "never", "--event-log", log], readTimeout);
+    const answer = await runPulumi(stack, ["refresh", "--preview-only", "--suppress-progress", "--color", "never", "--event-log", log], readTimeout);
     const events = parseEvents(await readFile(log, "utf8").catch(() => ""));
     const errors = summarise(events, 0).diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
     const failure = errors.length > 0 ? errors.join("\n") : failureOf(answer);
@@ -108,7 +108,13 @@ export async function readFromAzure(stack: ProjectStack): Promise<readonly ReadR
   }
 }
 
-function run({ engine, folder, stack, environment }: ProjectStack, words: readonly string[], timeoutMilliseconds: number): Promise<ProcessOutcome> {
+/**
+ * Runs the CLI on a stack; it never asks.
+ *
+ * @param words without `--stack`
+ * @param input what it reads from its standard input
+ */
+export function runPulumi({ engine, folder, stack, environment }: ProjectStack, words: readonly string[], timeoutMilliseconds: number, input?: string): Promise<ProcessOutcome> {
   return runProcess({
     command: engine.executable,
     arguments: [...words, "--stack", stack, "--non-interactive"],
@@ -116,6 +122,7 @@ function run({ engine, folder, stack, environment }: ProjectStack, words: readon
     // The event log is an option for tools: without the second variable the CLI does not know it.
     environment: { PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_DEBUG_COMMANDS: "true", ...environment },
     timeoutMilliseconds,
+    ...(input === undefined ? {} : { input }),
   });
 }
 

@@ -12,6 +12,8 @@ export interface ProcessRequest {
   /** Added to the environment of this process. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly timeoutMilliseconds: number;
+  /** What the process reads from its standard input; nothing where it is left out. */
+  readonly input?: string;
 }
 
 export type RunProcess = (request: ProcessRequest) => Promise<ProcessOutcome>;
@@ -27,10 +29,13 @@ export const runProcess: RunProcess = (request) =>
     const child = spawn(request.command, [...request.arguments], {
       cwd: request.folder,
       env: { ...process.env, ...request.environment },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
       detached: posix,
       windowsHide: true,
     });
+    // A process that ends without having read it closes the pipe: how it ended is told below.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(request.input ?? "");
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));

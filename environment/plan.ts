@@ -134,6 +134,8 @@ export interface ResolvedResource extends PlannedResource {
   readonly id?: string;
   /** Component that registers it: the component's logical name. */
   readonly component: string;
+  /** Types of the components around it, from the outermost to the one that registers it. */
+  readonly componentTypes: readonly string[];
   /** Logical names, sorted. */
   readonly dependencies: readonly string[];
 }

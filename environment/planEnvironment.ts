@@ -59,13 +59,14 @@ export function planEnvironment(configuration: Configuration, advice: readonly A
 function table(design: EnvironmentDesign, network: NetworkDesign, secretStore: SecretStoreDesign, servers: readonly ServerDesign[]): readonly ComponentResource[] {
   const prefix = environmentPrefix;
   const surroundings = { resourceGroupName: design.scope.resourceGroupName, location: design.location, tags: design.tags };
-  const of = (component: string) => (planned: ComponentResource["planned"]): ComponentResource => ({ component, planned });
+  const environment = "lifecare:index:LifecareEnvironment";
+  const of = (component: string, ...inside: readonly string[]) => (planned: ComponentResource["planned"]): ComponentResource => ({ component, componentTypes: [environment, ...inside], planned });
   return [
     of(prefix)(resourceGroup(prefix, design.scope.resourceGroupName, surroundings)),
     ...design.availabilitySets.map((set) => availabilitySet(prefix, set, surroundings)).map(of(prefix)),
-    ...networkResources(prefix, network).map(of(prefix)),
-    ...secretStoreResources(prefix, secretStore).map(of(prefix)),
-    ...servers.flatMap((server) => serverResources(server.computerName, server).map(of(server.computerName))),
+    ...networkResources(prefix, network).map(of(prefix, "lifecare:index:LifecareNetwork")),
+    ...secretStoreResources(prefix, secretStore).map(of(prefix, "lifecare:index:SecretStore")),
+    ...servers.flatMap((server) => serverResources(server.computerName, server).map(of(server.computerName, "lifecare:index:LifecareServer"))),
   ];
 }
 

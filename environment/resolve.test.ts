@@ -8,7 +8,7 @@ const network: PlannedResource = { type: "t:Network", name: "network", arm: { ty
 const password: PlannedResource = { type: "t:Password", name: "password", inputs: {}, clauses: [] };
 
 function resolved(...table: PlannedResource[]) {
-  const resources = resolveResources(table.map((planned) => ({ component: "test", planned })), scope);
+  const resources = resolveResources(table.map((planned) => ({ component: "test", componentTypes: ["test:index:Test"], planned })), scope);
   return Object.fromEntries(resources.map((resource) => [resource.name, resource]));
 }
 

@@ -6,6 +6,8 @@ import { isIdentity, isOutput, type ArmAddress, type PlannedResource } from "./p
 /** A planned resource and the component that registers it. */
 export interface ComponentResource {
   readonly component: string;
+  /** Types of the components around it, from the outermost to the one that registers it: with them its URN is known beforehand. */
+  readonly componentTypes: readonly string[];
   readonly planned: PlannedResource;
 }
 
@@ -18,7 +20,7 @@ export interface ComponentResource {
 export function resolveResources(table: readonly ComponentResource[], scope: Scope): readonly ResolvedResource[] {
   const byName = new Map(table.map(({ planned }) => [planned.name, planned]));
   const byAddress = new Map(table.flatMap(({ planned }) => (planned.arm === undefined ? [] : [[addressKey(planned.arm), planned.name]])));
-  return table.map(({ component, planned }) => {
+  return table.map(({ component, componentTypes, planned }) => {
     const named = new Set<string>(planned.after);
     const inputs = literal(planned.inputs, (resource, below) => {
       const target = byName.get(resource);
@@ -31,6 +33,7 @@ export function resolveResources(table: readonly ComponentResource[], scope: Sco
       ...planned,
       inputs: inputs as object,
       component,
+      componentTypes,
       dependencies: sortedUnique([...named]),
       ...(planned.arm === undefined ? {} : { id: resourceId(scope, planned.arm) }),
     };
