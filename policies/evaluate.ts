@@ -1,6 +1,7 @@
 import type { ReadableResource } from "../reachability/azureReader.ts";
-import { applyExemptions, type ExemptionFault, type JudgedFinding } from "./exemptions.ts";
+import { applyExemptions, type ExemptedFindings, type ExemptionFault, type JudgedFinding } from "./exemptions.ts";
 import type { Facts } from "./facts.ts";
+import type { Finding } from "./finding.ts";
 import { judgeStack, type Judgement } from "./judge.ts";
 import { levelOf, type Level, type Rule } from "./rule.ts";
 import { rules } from "./rules/index.ts";
@@ -21,8 +22,13 @@ export type Status = "holds" | "broken" | "unknown";
 /** Judges a whole stack by every rule, and covers what is exempted. */
 export function evaluate(resources: readonly ReadableResource[], facts: Facts): Evaluation {
   const judgements = judgeStack(rules, readStack(resources, facts));
-  const { findings, faults } = applyExemptions(judgements.flatMap((judgement) => judgement.findings), facts.exemptions, facts.asOf, ruleIds);
+  const { findings, faults } = exempted(judgements.flatMap((judgement) => judgement.findings), facts);
   return { status: statusOf(findings, faults), judgements, findings, exemptionFaults: faults };
+}
+
+/** Covers what all rules found of a stack by its exemptions. */
+export function exempted(findings: readonly Finding[], { exemptions, asOf }: Facts): ExemptedFindings {
+  return applyExemptions(findings, exemptions, asOf, ruleIds);
 }
 
 const ruleIds: ReadonlySet<string> = new Set(rules.map(({ id }) => id));

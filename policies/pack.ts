@@ -1,11 +1,11 @@
 import type { Policy, PolicyResource, ReportViolation, ResourceValidationArgs, ResourceValidationPolicy, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import type { ReadableResource } from "../reachability/azureReader.ts";
 import { describeExemptionFault, describeFinding, ruleTitle } from "./describeFinding.ts";
-import { evaluate, levelOfFault, levelOfFinding, ruleOf } from "./evaluate.ts";
+import { exempted, levelOfFault, levelOfFinding } from "./evaluate.ts";
 import { applyExemptions } from "./exemptions.ts";
 import { bareFacts, readFacts, type Facts, type ReadFacts } from "./facts.ts";
-import { wholeStack } from "./finding.ts";
-import { concerns, judgeResource } from "./judge.ts";
+import { wholeStack, type Finding } from "./finding.ts";
+import { concerns, judgeResource, judgeStack } from "./judge.ts";
 import type { JudgedFinding } from "./exemptions.ts";
 import type { Level } from "./rule.ts";
 import { rules } from "./rules/index.ts";
@@ -36,8 +36,9 @@ export interface Violation {
  * resources at the end are outputs, of which a preview knows too little and Azure says too much.
  */
 export class PackRun {
-  readonly #checked = new Map<string, ReadableResource>();
+  readonly #checked = new Map<string, Checked>();
   readonly #asOf: () => string;
+  #told: { readonly as: string; readonly read: ReadFacts } | undefined;
   #configurationTold = false;
 
   /** @param asOf answers the day (ISO 8601) on which exemptions are judged */
@@ -49,10 +50,10 @@ export class PackRun {
   checkResource(resource: CheckedResource, configuration: unknown): readonly Violation[] {
     const { type, name, urn, props } = resource;
     const readable: ReadableResource = { type, name, urn, inputs: inputsOf(props) };
-    this.#checked.set(urn, readable);
     const { facts, violations } = this.#facts(configuration);
     const read = readStack([readable], facts).resources;
-    const findings = read.flatMap((one) => rules.flatMap((rule) => (rule.scope === "resource" && concerns(rule, one) ? judgeResource(rule, one, facts).findings : [])));
+    const findings = read.flatMap((one) => resourceRules.flatMap((rule) => (concerns(rule, one) ? judgeResource(rule, one, facts).findings : [])));
+    this.#checked.set(urn, { readable, findings });
     return [...violations, ...applyExemptions(findings, facts.exemptions, facts.asOf, new Set(findings.map(({ rule }) => rule))).findings.map(violationOf)];
   }
 
@@ -61,24 +62,32 @@ export class PackRun {
     const { facts, violations } = this.#facts(configuration);
     // The engine tells resources in no order; what is found of two that clash must not change from run to run.
     const inOrder = done.toSorted((one, other) => (one.urn < other.urn ? -1 : 1));
-    const { findings, exemptionFaults } = evaluate(inOrder.map((resource) => this.#joined(resource)), facts);
-    const ofStack = findings.filter((finding) => ruleOf(finding).scope === "stack").map(violationOf);
-    const ofExemptions = exemptionFaults.map((fault): Violation => ({ name: "exemptions", message: describeExemptionFault(fault), level: levelOfFault(fault) }));
-    return [...violations, ...ofStack, ...ofExemptions];
+    const ofStack = judgeStack(stackRules, readStack(inOrder.map((resource) => this.#joined(resource)), facts)).flatMap((judgement) => judgement.findings);
+    // What was found of single resources is told already: here it says which exemptions cover something.
+    const ofResources = inOrder.flatMap(({ urn }) => this.#checked.get(urn)?.findings ?? []);
+    const ofExemptions = exempted([...ofResources, ...ofStack], facts).faults.map((fault): Violation => ({ name: "exemptions", message: describeExemptionFault(fault), level: levelOfFault(fault) }));
+    return [...violations, ...exempted(ofStack, facts).findings.map(violationOf), ...ofExemptions];
   }
 
   #joined({ type, name, urn, dependencies, propertyDependencies }: DoneResource): ReadableResource {
     return {
       // What was never checked (not part of this run) is unknown, not absent.
-      ...(this.#checked.get(urn) ?? { type, name, urn, inputs: notChecked }),
+      ...(this.#checked.get(urn)?.readable ?? { type, name, urn, inputs: notChecked }),
       dependencies: dependencies.map((resource) => resource.urn),
       propertyDependencies: Object.fromEntries(Object.entries(propertyDependencies).map(([property, resources]) => [property, resources.map((resource) => resource.urn)])),
     };
   }
 
+  /** The SDK copies the same configuration for each resource: it is read once. */
+  #read(configuration: unknown, asOf: string): ReadFacts {
+    const as = JSON.stringify([asOf, configuration]);
+    if (this.#told?.as !== as) this.#told = { as, read: readFacts(configuration, asOf) };
+    return this.#told.read;
+  }
+
   #facts(configuration: unknown): { readonly facts: Facts; readonly violations: readonly Violation[] } {
     const asOf = this.#asOf();
-    const read: ReadFacts = readFacts(configuration, asOf);
+    const read = this.#read(configuration, asOf);
     if (read.kind === "facts") return { facts: read.facts, violations: [] };
     if (this.#configurationTold) return { facts: bareFacts(asOf), violations: [] };
     this.#configurationTold = true;
@@ -90,6 +99,16 @@ export class PackRun {
     return { facts: bareFacts(asOf), violations };
   }
 }
+
+/** What is kept of a resource until the stack as a whole is judged. */
+interface Checked {
+  readonly readable: ReadableResource;
+  /** By rules about single resources, exemptions aside. */
+  readonly findings: readonly Finding[];
+}
+
+const resourceRules = rules.filter((rule) => rule.scope === "resource");
+const stackRules = rules.filter((rule) => rule.scope === "stack");
 
 /** The engine's own mark for text that is not known; it stands for inputs of which nothing is known. */
 const notChecked = unknownText;

@@ -34,3 +34,7 @@ function replaced(value: unknown, [step, ...rest]: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((item: unknown, index) => (String(index) === step ? replaced(item, rest) : item));
   return { ...(value as object), [step]: replaced((value as Readonly<Record<string, unknown>>)[step], rest) };
 }
+
+export function valueAt({ resource, steps }: SamplePlace): unknown {
+  return steps.reduce<unknown>((inner, step) => (inner as Readonly<Record<string, unknown>>)[step], resource.inputs);
+}

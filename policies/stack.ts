@@ -1,6 +1,6 @@
 import { directoryOf, type Directory } from "../reachability/readDirectory.ts";
 import type { Gap, NetworkModel } from "../reachability/model.ts";
-import { readResources, type ReadableResource } from "../reachability/azureReader.ts";
+import { modelOf, type ReadableResource } from "../reachability/azureReader.ts";
 import { isKind, kinds, type KindName } from "../reachability/readKinds.ts";
 import { statedResources, type Stated } from "../reachability/readStated.ts";
 import { unreadable } from "../reachability/readValues.ts";
@@ -66,7 +66,7 @@ export function readStack(resources: readonly ReadableResource[], facts: Facts, 
     of: (type, provider = "azure-native") => read.filter((resource) => resource.type === type && resource.provider === provider),
     target: (resource, record, path, types) => targetOf({ directory, byStated }, resource, record, path, types),
     canonical: (id) => directory.canonical(id),
-    model: () => (model ??= readResources(resources)),
+    model: () => (model ??= modelOf(stated, directory, gaps.found)),
     gaps: unreadableOnes,
     facts,
   };

@@ -154,5 +154,7 @@ export class View {
 }
 
 function stepsOf(path: string): readonly (string | number)[] {
+  // Most paths lead through no list, and rules read many.
+  if (!path.includes("[")) return path.split(".").filter((key) => key !== "");
   return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) => (index === undefined ? key! : Number(index)));
 }

@@ -27,7 +27,7 @@ export const chainedSubnets: StackRule = {
       if (!isChained) yield { resource: one.label, path: "", limit: chained };
     });
   },
-  good: [{ title: "a chain", resources: [subnet("one", {}), { ...subnet("two", {}), dependencies: ["one"] }], findings: [] }, { title: "two networks", resources: [subnet("one", {}), subnet("two", { virtualNetworkName: "other" })], findings: [] }],
+  good: [{ title: "a chain", resources: [subnet("one", {}), { ...subnet("two", {}), dependencies: ["one"] }], findings: [] }, { title: "two networks", resources: [subnet("one", {}), subnet("two", {}, "other")], findings: [] }],
   bad: [{ title: "at once", resources: [subnet("one", {}), subnet("two", {})], findings: [{ resource: "two", path: "", limit: chained }] }],
 };
 

@@ -37,7 +37,7 @@ export const oneStyle: StackRule = {
     { title: "a rule in a group of another stack", resources: [securityGroup("group", [{ name: "deny" }]), azure("network:SecurityRule", "rule", { networkSecurityGroupName: "elsewhere" })], findings: [] },
   ],
   bad: [
-    { title: "subnets both ways", resources: [network([{ name: "servers" }]), subnet("other", { virtualNetworkName: "NETWORK" })], findings: [{ resource: "other", path: "virtualNetworkName", limit: limit("subnets") }] },
+    { title: "subnets both ways", resources: [network([{ name: "servers" }]), subnet("other", {}, "NETWORK")], findings: [{ resource: "other", path: "virtualNetworkName", limit: limit("subnets") }] },
     {
       title: "rules and routes both ways",
       resources: [securityGroup("group", [{ name: "deny" }]), azure("network:SecurityRule", "rule", { networkSecurityGroupName: "group" }), routeTable("table", [{ name: "out" }]), azure("network:Route", "route", { routeTableName: "table" })],

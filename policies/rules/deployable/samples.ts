@@ -25,8 +25,8 @@ export function network(subnets: readonly object[], more: object = {}): SampleRe
   return azure("network:VirtualNetwork", "network", { virtualNetworkName: "network", addressSpace: { addressPrefixes: ["10.9.0.0/16"] }, subnets, ...more }, { id: networkId });
 }
 
-export function subnet(name: string, inputs: object): SampleResource {
-  return azure("network:Subnet", name, { virtualNetworkName: "network", subnetName: name, ...inputs });
+export function subnet(name: string, inputs: Readonly<Record<string, unknown>>, virtualNetworkName = "network"): SampleResource {
+  return azure("network:Subnet", name, { virtualNetworkName, subnetName: name, ...inputs }, { id: id("Microsoft.Network/virtualNetworks/subnets", virtualNetworkName, name) });
 }
 
 export function securityGroup(name: string, securityRules: readonly object[]): SampleResource {

@@ -33,7 +33,7 @@ export const subnetPrefixes: StackRule = {
   },
   good: [
     { title: "inline, and one standalone", resources: [network([{ name: "AzureFirewallSubnet", addressPrefix: "10.9.0.0/26" }, { name: "servers", addressPrefixes: ["10.9.1.0/24"] }]), subnet("other", { addressPrefix: "10.9.2.0/29" })], findings: [] },
-    { title: "another team's standalone subnet in a network that is not in the stack", resources: [subnet("other", { virtualNetworkName: "hub", addressPrefix: "10.200.0.0/24" })], findings: [] },
+    { title: "another team's standalone subnet in a network that is not in the stack", resources: [subnet("other", { addressPrefix: "10.200.0.0/24" }, "hub")], findings: [] },
   ],
   bad: [
     { title: "outside", resources: [network([{ name: "servers", addressPrefix: "10.10.1.0/24" }])], findings: [{ resource: "network", path: "subnets[0].addressPrefix", limit: inside }] },

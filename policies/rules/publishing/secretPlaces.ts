@@ -12,7 +12,7 @@ export interface Leaf {
 
 /** Every text and number of a resource's inputs, and everything that is not known. @throws NotKnown where the inputs are not known as a whole */
 export function leavesOf(resource: Resource): readonly Leaf[] {
-  return [...leaves(valuesOf(resource), "", "")];
+  return leaves(valuesOf(resource), "", "");
 }
 
 /** The same at and below one place: where what holds it is not known or is no record, that stands for it. @throws NotKnown */
@@ -24,7 +24,7 @@ export function leavesAt(resource: Resource, place: string): readonly Leaf[] {
     if (!isRecord(value)) return [{ path: steps.slice(0, depth).join("."), key: steps[depth - 1]!, text: undefined }];
     value = value[step];
   }
-  return [...leaves(value, place, steps.at(-1)!)];
+  return leaves(value, place, steps.at(-1)!);
 }
 
 /** A resource's inputs as they are. @throws NotKnown where they are not known as a whole */
@@ -34,11 +34,11 @@ export function valuesOf({ inputs }: Resource): PlainRecord {
   return values;
 }
 
-function* leaves(value: Plain | undefined, path: string, key: string): Iterable<Leaf> {
-  if (value === unreadable) yield { path, key, text: undefined };
-  else if (typeof value === "string" || typeof value === "number") yield { path, key, text: String(value) };
-  else if (Array.isArray(value)) for (const [index, item] of (value as readonly Plain[]).entries()) yield* leaves(item, `${path}[${index}]`, key);
-  else if (isRecord(value)) for (const [name, item] of Object.entries(value)) yield* leaves(item, path === "" ? name : `${path}.${name}`, name);
+function leaves(value: Plain | undefined, path: string, key: string): readonly Leaf[] {
+  if (value === unreadable) return [{ path, key, text: undefined }];
+  if (typeof value === "string" || typeof value === "number") return [{ path, key, text: String(value) }];
+  if (Array.isArray(value)) return (value as readonly Plain[]).flatMap((item, index) => leaves(item, `${path}[${index}]`, key));
+  return isRecord(value) ? Object.entries(value).flatMap(([name, item]) => leaves(item, path === "" ? name : `${path}.${name}`, name)) : [];
 }
 
 const generators: ReadonlySet<string> = new Set(["random:RandomPassword", "random:RandomString", "random:RandomBytes", "tls:PrivateKey"]);
