@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
 import { currentStage } from "../coverage/stage.ts";
+import { faultSyntax } from "../rehearsal/faults/fault.ts";
 import { stages } from "../specification/register.ts";
 import { withoutCommands } from "../reports/annotations.ts";
 import { processOutput, reportFailure, type ExitCode, type Output } from "./output.ts";
@@ -117,6 +118,24 @@ export async function lifecare(words: readonly string[], given: Output): Promise
     .command("demo")
     .description("prove UTB, then PROD, and provision them onto the rehearsal Azure in this repository; again, and nothing changes")
     .action(() => run(async () => (await import("./demo.ts")).demo(output)));
+
+  program
+    .command("drift")
+    .description("what in Azure is not as the stack made it, with clause, and what that breaks; changes nothing; 0 no drift, 1 drift, 2 bad input, 3 not known")
+    .requiredOption("--stack <name>", "stack, for example prod or utb, in the backend of `pulumi login`")
+    .option("--rehearsal [folder]", "instead the stack that was rehearsed in this folder; without a folder, in the demo's (.lifecare)")
+    .option("--exemptions <path>", "YAML list of exemptions, for what the drift breaks")
+    .addOption(new Option("--format <format>", "how it is printed").choices(["text", "json", "markdown"]).default("text"))
+    .action((options) => run(async () => (await import("./drift.ts")).drift(options, output)));
+
+  program
+    .command("rehearse")
+    .description("provision a stack onto the rehearsal while faults befall it, and say what happened, what stands and what is next; 0 it stands, 1 the update failed, 2 bad input")
+    .requiredOption("--stack <name>", "stack, for example prod or utb; its configuration is Pulumi.<name>.yaml")
+    .option("--fault <fault>", `what goes wrong, ${faultSyntax}; may be said several times: error=AllocationFailed@create:VirtualMachine#2, throttle=5, slow=2s@Subnet, cut@poll#3, crash@create#20`, collected)
+    .option("--rehearsal <folder>", "rehearse in this folder instead of the demo's (.lifecare)")
+    .addOption(new Option("--format <format>", "how it is printed").choices(["text", "json"]).default("text"))
+    .action((options) => run(async () => (await import("./rehearse.ts")).rehearse(options, output)));
 
   program
     .command("engine")

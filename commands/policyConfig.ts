@@ -37,9 +37,14 @@ export async function policyConfig(options: PolicyConfigOptions, output: Output)
   return 0;
 }
 
-/** What the rules are told of a stack today, exemptions aside. */
-export function factsOfStack(stack: string): Facts {
-  const read = readFacts(packConfigurationOf({ stack }), new Date().toISOString().slice(0, 10));
+/**
+ * What the rules are told of a stack today.
+ *
+ * @param exemptions file of exemptions; none: nothing is exempted
+ * @throws ProblemError with everything that cannot be used
+ */
+export function factsOfStack(stack: string, exemptions?: string): Facts {
+  const read = readFacts(packConfigurationOf({ stack, ...(exemptions === undefined ? {} : { exemptions }) }), new Date().toISOString().slice(0, 10));
   if (read.kind === "facts") return read.facts;
   throw new Error(read.problems.map(({ path, limit }) => `${path}: ${limit}`).join("\n"));
 }

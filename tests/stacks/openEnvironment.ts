@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { LifecareEnvironment } from "../../components/index.ts";
 import type { Engine } from "../../engine/cli.ts";
 import { changesOf, type RunSummary } from "../../engine/operations.ts";
+import type { ProjectStack } from "../../engine/projectStack.ts";
+import { environmentOf, openStackFolder, workFolderOf } from "../../engine/stackFolder.ts";
 import { openStack, type RunningStack } from "../../engine/workspace.ts";
 import { parseConfiguration } from "../../environment/configuration.ts";
 import { readStackFile } from "../../environment/configurationFile.ts";
@@ -17,6 +19,8 @@ export interface RunningEnvironment {
   /** Holds the engine's state and, in `azure`, the rehearsed Azure. */
   readonly folder: string;
   readonly stack: RunningStack;
+  /** The same stack, as the CLI is told of it. */
+  readonly place: ProjectStack;
   /** Changes what is wanted, beginning with the stack file as it lies in the repository. */
   readonly want: (change: (wanted: EnvironmentRequest) => void) => void;
   /** The plan of what is wanted now. */
@@ -37,6 +41,7 @@ export async function openEnvironment(engine: Engine, name: "utb" | "prod"): Pro
   return {
     folder,
     stack: await openStack({ engine, folder, project: "lifecare", stack: name, stackFile, program, debugProviders: rehearsal.debugProviders }),
+    place: { engine, folder: workFolderOf(folder, name), stack: name, environment: environmentOf(await openStackFolder(folder), rehearsal.debugProviders) },
     want: (change) => {
       wanted = asWritten();
       change(wanted);
