@@ -27,8 +27,10 @@ test("what the SDK's proxy hides behind an error is read below it", () => {
 });
 
 test("an exempted break is told and stops nothing; an expired exemption covers nothing and stops by itself", () => {
-  const valid = new PackRun(asOf).checkResource(machine("one", "Standard_B4ms"), { exemptions: [exemption("2026-01-15")] }).filter(named("LC201"));
+  const exempting = new PackRun(asOf);
+  const valid = exempting.checkResource(machine("one", "Standard_B4ms"), { exemptions: [exemption("2026-01-15")] }).filter(named("LC201"));
   expect(valid).toMatchObject([{ level: "advisory", message: expect.stringContaining("Exempted until 2026-01-15 by Anna Ek (TE-2026-17)") }]);
+  expect(exempting.checkStack([done("one")], { exemptions: [exemption("2026-01-15")] }).filter(named("exemptions"))).toEqual([]);
   const run = new PackRun(asOf);
   const configuration = { exemptions: [exemption("2026-01-14")] };
   expect(run.checkResource(machine("one", "Standard_B4ms"), configuration).filter(named("LC201"))).toMatchObject([{ level: "mandatory" }]);

@@ -1,6 +1,6 @@
 import type { Gap, NetworkModel } from "./model.ts";
 import { readBalancers } from "./readBalancers.ts";
-import { directoryOf } from "./readDirectory.ts";
+import { directoryOf, type Directory } from "./readDirectory.ts";
 import { readFirewalls } from "./readFirewalls.ts";
 import { note, type Gaps } from "./readGaps.ts";
 import { readInterfaces } from "./readInterfaces.ts";
@@ -10,7 +10,7 @@ import { readOtherTypes } from "./readOtherTypes.ts";
 import { withPlaceholders } from "./readPlaceholders.ts";
 import { readRouteTables } from "./readRouteTables.ts";
 import { readSecurityGroups } from "./readSecurityGroups.ts";
-import { statedResources, type ReadableResource } from "./readStated.ts";
+import { statedResources, type ReadableResource, type Stated } from "./readStated.ts";
 
 export { parseDocument, readDocument, type ReadDocument } from "./documents.ts";
 export type { ReadableResource } from "./readStated.ts";
@@ -22,7 +22,16 @@ export type { ReadableResource } from "./readStated.ts";
 export function readResources(resources: readonly ReadableResource[]): NetworkModel {
   const gaps: Gaps = { found: [] };
   const stated = statedResources(resources, gaps);
-  const directory = directoryOf(stated, gaps);
+  return modelOf(stated, directoryOf(stated, gaps), gaps.found);
+}
+
+/**
+ * The same of resources that were read already.
+ *
+ * @param before what could not be read of them so far; left as it is
+ */
+export function modelOf(stated: readonly Stated[], directory: Directory, before: readonly Gap[]): NetworkModel {
+  const gaps: Gaps = { found: [...before] };
   const parts = { directory, gaps, securityGroups: readSecurityGroups(directory, gaps), routeTables: readRouteTables(directory, gaps) };
   const networks = readNetworks(parts);
   const subnets = new Map(networks.flatMap((network) => network.subnets.map((subnet) => [subnet.id, subnet])));
