@@ -138,6 +138,16 @@ export async function lifecare(words: readonly string[], given: Output): Promise
     .action((options) => run(async () => (await import("./rehearse.ts")).rehearse(options, output)));
 
   program
+    .command("recover")
+    .description("after an update that was killed: look up in Azure what it may have made, take that over into the state, take the lock away, say what is next; 0 recovered, 1 an update is running, 2 bad input, 3 not all known")
+    .requiredOption("--stack <name>", "stack, for example prod or utb, in the backend of `pulumi login`")
+    .option("--file <path>", "read this stack file instead")
+    .option("--rehearsal [folder]", "instead the stack that was rehearsed in this folder; without a folder, in the demo's (.lifecare)")
+    .option("--yes", "do it without asking")
+    .option("--take-lock", "nobody is updating the stack, although its lock was taken on another machine")
+    .action((options) => run(async () => (await import("./recover.ts")).recover(options, output)));
+
+  program
     .command("engine")
     .description("prepare the Pulumi CLI (PATH, cache, official installer, build from Go modules) and show where it is")
     .action(() => run(async () => (await import("./engine.ts")).engine(output)));
