@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { Listr, type ListrTaskWrapper, type ListrRendererFactory } from "listr2";
-import { ensureEngine, type Engine } from "../engine/cli.ts";
-import { withFileLock } from "../engine/fileLock.ts";
+import { ensureEngine } from "../engine/cli.ts";
 import { requireNoChanges, type RunSummary } from "../engine/operations.ts";
-import { openStack, type RunningStack, type RunOptions } from "../engine/workspace.ts";
+import type { RunningStack, RunOptions } from "../engine/workspace.ts";
 import { startRehearsal } from "../rehearsal/startRehearsal.ts";
 import { escapeTerminal } from "../reports/escape.ts";
 import { standingReport, timesTable, describeCounts, type RunTime, type StandingFacts } from "../reports/standingReport.ts";
@@ -18,14 +17,12 @@ import { policyText } from "../reports/policyReport.ts";
 import { shownEvaluation } from "./check.ts";
 import { factsOfStack, packFolder, writePackConfiguration } from "./policyConfig.ts";
 import type { ExitCode, Output } from "./output.ts";
-import { stackFilePath } from "./stackFilePath.ts";
+import { openRehearsedStack, whileAlone, type RehearsalPlace } from "./rehearsedStack.ts";
 import { loadStack, requireExpectation, requireNetwork } from "./stackSource.ts";
 import { standingOf } from "./standing.ts";
 
 /** The order in which the vendor updates (S4.5-1): the training environment first. */
 const stacks = ["utb", "prod"] as const;
-
-const project = "lifecare";
 
 interface Standing {
   readonly stack: string;
@@ -42,7 +39,7 @@ type Task = ListrTaskWrapper<unknown, ListrRendererFactory, ListrRendererFactory
  */
 export async function demo(output: Output): Promise<ExitCode> {
   const folder = join(process.cwd(), ".lifecare");
-  return withFileLock(join(folder, "demo.lock"), () => provision(folder, output), { onWait: () => output.notice("Another demo is running here; waiting for it to end.\n") });
+  return whileAlone(folder, output, () => provision(folder, output));
 }
 
 async function provision(folder: string, output: Output): Promise<ExitCode> {
@@ -65,10 +62,7 @@ async function provision(folder: string, output: Output): Promise<ExitCode> {
   return 0;
 }
 
-interface DemoRun {
-  readonly folder: string;
-  readonly engine: Engine;
-  readonly debugProviders: string;
+interface DemoRun extends RehearsalPlace {
   /** Somebody watches the resources being counted. */
   readonly interactive: boolean;
   readonly times: RunTime[];
@@ -115,7 +109,7 @@ function stackTasks(stack: string, run: DemoRun) {
     {
       title: "open",
       task: async () => {
-        running = await open(stack, run);
+        running = await openRehearsedStack(stack, run);
         const configuration = join(run.folder, `policies.${stack}.json`);
         await writePackConfiguration({ stack }, configuration);
         gated = { policyPacks: [packFolder], policyPackConfigs: [configuration] };
@@ -157,14 +151,6 @@ function holdRules(stack: string): string {
   if (evaluation.status !== "holds") throw new Error(policyText(name, shown, plainText));
   const advised = shown.findings.length;
   return `none mandatory broken, of ${shown.rules} judged${advised === 0 ? "" : `; ${advised} advised (lifecare check --stack ${stack})`}`;
-}
-
-async function open(stack: string, { engine, folder, debugProviders }: DemoRun): Promise<RunningStack> {
-  const { default: program } = await import("../index.ts");
-  const running = await openStack({ engine, folder, project, stack, stackFile: stackFilePath(stack), program, debugProviders });
-  // No other demo can be under way in this folder: a lock that is still there belongs to a run that was killed.
-  await running.unlock();
-  return running;
 }
 
 function progress(task: Task): (event: EngineEvent) => void {

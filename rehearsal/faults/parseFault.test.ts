@@ -51,6 +51,7 @@ describe("what is not known", () => {
     ["error=AlocationFailed", "AlocationFailed", "AllocationFailed, "],
     ["cut=befor", "befor", "before, "],
     ["slow@VirtualMachin", "VirtualMachin", "VirtualMachine, "],
+    ["slow@Maschine", "Maschine", "VirtualMachine, "],
     ["slow@creat", "creat", "create, "],
     ["slow@create:Disks", "Disks", "Disk, "],
   ])("%s is told with what there is, the nearest first", (text, value, nearest) => {

@@ -106,6 +106,7 @@ function callsOf(counted: string | undefined, effect: Effect | undefined): Calls
 
 /** What there is, the nearest first. */
 function chosen(value: string, choices: readonly string[], what: string): FaultProblem {
-  const far = (choice: string) => distance(choice.toLowerCase(), value.toLowerCase());
+  // By length: a short word is not near to a long one only because there is little of it to change.
+  const far = (choice: string) => distance(choice.toLowerCase(), value.toLowerCase()) / Math.max(choice.length, value.length);
   return { value, limit: what, fix: `choose one of ${choices.toSorted((one, other) => far(one) - far(other)).join(", ")}` };
 }
