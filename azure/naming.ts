@@ -76,6 +76,22 @@ export const nameRules = {
     scope: "parent",
     source: rulesPage,
   },
+  "Microsoft.KeyVault/vaults/keys": {
+    minimum: 1,
+    maximum: 127,
+    pattern: /^[A-Za-z0-9-]+$/,
+    characters: "letters, digits and hyphens",
+    scope: "parent",
+    source: rulesPage,
+  },
+  "Microsoft.Storage/storageAccounts": {
+    minimum: 3,
+    maximum: 24,
+    pattern: /^[a-z0-9]+$/,
+    characters: "lower-case letters and digits",
+    scope: "global",
+    source: rulesPage,
+  },
   "Microsoft.Compute/virtualMachines": { ...windowsMachine, scope: "resourceGroup" },
   "Microsoft.Compute/disks": {
     minimum: 1,

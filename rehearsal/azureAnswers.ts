@@ -3,6 +3,7 @@ import { computeAnswers } from "./computeAnswers.ts";
 import { networkAnswers } from "./networkAnswers.ts";
 import type { Properties } from "./propertyValues.ts";
 import { scopeOf } from "./resourceAddress.ts";
+import { stateAnswers } from "./stateAnswers.ts";
 import { vaultAnswers } from "./vaultAnswers.ts";
 
 /** What Azure adds of its own, by ARM type in lower case: defaults, addresses, states and identifiers. Given values win over defaults. */
@@ -10,6 +11,7 @@ const completions: Readonly<Record<string, Complete>> = {
   ...networkAnswers,
   ...computeAnswers,
   ...vaultAnswers,
+  ...stateAnswers,
   "microsoft.resources/resourcegroups": ({ properties }) => ({ ...properties, properties: { provisioningState: "Succeeded" } }),
   "microsoft.authorization/roleassignments": ({ id, properties }) => ({
     ...properties,

@@ -101,8 +101,8 @@ describe("the generated slice", () => {
     expect(Object.values(slice.types).filter(({ source }) => !/^@(?:azure\/arm-\w+|pulumi\/azure-native) \d/.test(source))).toEqual([]);
   });
 
-  it("has Microsoft's models for network, compute and key vault", () => {
+  it("has Microsoft's models for network, compute, key vault, storage and features", () => {
     const sources = Object.entries(slice.types).filter(([owner]) => owner.includes(":")).map(([owner, { source }]) => `${owner.split(":")[1]} ${source.split(" ")[0]}`);
-    expect([...new Set(sources)].sort()).toEqual(["authorization @pulumi/azure-native", "compute @azure/arm-compute", "keyvault @azure/arm-keyvault", "network @azure/arm-network", "resources @pulumi/azure-native", "sqlvirtualmachine @pulumi/azure-native"]);
+    expect([...new Set(sources)].sort()).toEqual(["authorization @pulumi/azure-native", "compute @azure/arm-compute", "features @azure/arm-features", "keyvault @azure/arm-keyvault", "managedidentity @pulumi/azure-native", "network @azure/arm-network", "resources @pulumi/azure-native", "sqlvirtualmachine @pulumi/azure-native", "storage @azure/arm-storage"]);
   });
 });

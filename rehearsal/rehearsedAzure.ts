@@ -5,6 +5,7 @@ import { objectShape, resourceShape, type Shape, type ShapedProperties } from ".
 import { referencesTo } from "./backReferences.ts";
 import { normalLocation } from "./inputDiff.ts";
 import { deletedVault, keepDeletedVault } from "./deletedVaults.ts";
+import { featureRegistrationType, giveBackFeatureOf, registerFeatureOf, registrationNow } from "./featureRegistrations.ts";
 import { project, without } from "./projection.ts";
 import { isArray, isObject, textAt, type Properties, type PropertyValue } from "./propertyValues.ts";
 import { requireIdle } from "./refusals/busy.ts";
@@ -51,6 +52,7 @@ export class RehearsedAzure {
     else if (!this.#store.add(resource)) throw alreadyExists(id);
     for (const { collection, writes } of collections) if (writes !== undefined) this.#putChildren(id, collection, writes);
     if (before === undefined && type.armType === vaultType) this.#forgetDeletedVault(id);
+    if (type.armType === featureRegistrationType) registerFeatureOf(this.#store, caller.subscriptionId, id);
     return this.read(type, id, caller) ?? {};
   }
 
@@ -61,7 +63,8 @@ export class RehearsedAzure {
     const shape = resourceShape(type.token).outputs;
     const children = (type.children ?? []).map((collection) => [collection.property, this.#children(collection, resource, type, shape, subscriptionId)] as const);
     const references = referencesTo(this.#store, subscriptionId, type.armType, id);
-    return { ...resource.properties, ...references, ...Object.fromEntries(children) };
+    const now: Properties = type.armType === featureRegistrationType ? { properties: registrationNow(this.#store, subscriptionId, id) } : {};
+    return { ...resource.properties, ...now, ...references, ...Object.fromEntries(children) };
   }
 
   /** The id in the case in which the resource was created. */
@@ -79,6 +82,7 @@ export class RehearsedAzure {
     refuseDeletion({ type, id, store: this.#store, caller });
     const vaults = this.#store.below(id).filter((resource) => resource.type === vaultType);
     this.#store.remove(id);
+    if (type.armType === featureRegistrationType) giveBackFeatureOf(this.#store, caller.subscriptionId, id);
     for (const vault of vaults) keepDeletedVault(this.#store, vault);
   }
 
@@ -104,7 +108,7 @@ export class RehearsedAzure {
     const shape = resourceShape(type.token).outputs;
     const revision = (before?.revision ?? 0) + 1;
     const childProperties = (type.children ?? []).map(({ property }) => property);
-    const said = project(without(inputs, [...(type.writeOnly ?? []), ...childProperties]), shape);
+    const said = project(without(flattened(inputs, shape), [...(type.writeOnly ?? []), ...childProperties]), shape);
     const complete = completed(type.armType, { id, properties: said, before, store: this.#store, ...caller });
     const properties = identified(complete, shape, { id, type: type.armType, revision });
     const order = { ...before?.order, ...givenOrder(type, inputs) };
@@ -148,6 +152,12 @@ const vaultType = "Microsoft.KeyVault/vaults";
 
 function alreadyExists(id: string): AzureError {
   return new AzureError("already-exists", `cannot create already existing resource '${id}'`);
+}
+
+/** A key is asked for with `properties` and answered without them, their content at the top. */
+function flattened(inputs: Properties, shape: ShapedProperties): Properties {
+  const { properties } = inputs;
+  return isObject(properties) && !shape.has("properties") ? { ...properties, ...inputs } : inputs;
 }
 
 function givenOrder(type: RehearsedType, inputs: Properties): Record<string, readonly string[]> {

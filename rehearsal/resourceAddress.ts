@@ -1,10 +1,10 @@
-import { parseResourceId, resourceId } from "../azure/resourceIds.ts";
+import { parseResourceId, resourceGroupType, resourceId } from "../azure/resourceIds.ts";
 import { textAt, type Properties } from "./propertyValues.ts";
 import type { RehearsedType } from "./resourceTypes.ts";
 
 /** Inputs that make up the path of the ARM id; changing one of them replaces the resource. */
 export function pathInputs(type: RehearsedType): readonly string[] {
-  return [...leadingInputs(type), ...type.names];
+  return [...leadingInputs(type), ...type.names.filter((name) => type.given?.[name] === undefined)];
 }
 
 function leadingInputs(type: RehearsedType): readonly string[] {
@@ -18,12 +18,13 @@ function leadingInputs(type: RehearsedType): readonly string[] {
  */
 export function idFromInputs(type: RehearsedType, inputs: Properties, subscriptionId: string): string {
   const named = (input: string): string => {
-    const value = textAt(inputs, input);
+    const value = type.given?.[input] ?? textAt(inputs, input);
     if (value === undefined) throw new Error(`expected string value for path parameter '${input}'`);
     return value;
   };
   const names = type.names.map(named);
   if (type.below === "scope") return `/${named("scope").replace(/^\/+|\/+$/g, "")}/providers/${typeAndNames(type.armType, names)}`;
+  if (type.below === "subscription" && type.armType !== resourceGroupType) return `/subscriptions/${subscriptionId}/providers/${typeAndNames(type.armType, names)}`;
   const resourceGroupName = type.below === "resourceGroup" ? named("resourceGroupName") : (names[0] ?? "");
   return resourceId({ subscriptionId, resourceGroupName }, { type: type.armType, names });
 }
@@ -39,7 +40,8 @@ export function inputsFromId(type: RehearsedType, id: string): Properties {
   if (parsed === undefined || parsed.type.toLowerCase() !== type.armType.toLowerCase() || parsed.names.length !== type.names.length) {
     throw new Error(`'${id}' is not an id of ${type.token}`);
   }
-  const names = Object.fromEntries(type.names.map((input, index) => [input, parsed.names[index] ?? ""]));
+  const named = type.names.map((input, index) => [input, parsed.names[index] ?? ""] as const);
+  const names = Object.fromEntries(named.filter(([input]) => type.given?.[input] === undefined));
   if (type.below === "scope") return { scope: scopeOf(id), ...names };
   return type.below === "resourceGroup" ? { resourceGroupName: parsed.resourceGroupName ?? "", ...names } : names;
 }

@@ -67,7 +67,7 @@ describe("type tokens", () => {
   });
 
   it("that are not in the table resolve to nothing", () => {
-    expect(resolveType("azure-native:storage:StorageAccount")).toBeUndefined();
+    expect(resolveType("azure-native:maps:Account")).toBeUndefined();
     expect(resolveType("aws:s3:Bucket")).toBeUndefined();
   });
 });

@@ -11,6 +11,8 @@ export interface RehearsedType {
   readonly below: "resourceGroup" | "subscription" | "scope";
   /** Inputs that name the segments of the type, in the order of the path; the last one is the resource's own name. */
   readonly names: readonly string[];
+  /** Segments that always have the same name and no input: a storage account's `blobServices/default`. */
+  readonly given?: Readonly<Record<string, string>>;
   /** Name given where the program gives none: the logical name, with eight random digits, or a UUID. */
   readonly automaticName: "random" | "copy" | "uuid";
   /** Inputs besides the path whose change replaces the resource (`a.b`, `a[].b`). */
@@ -219,6 +221,63 @@ export const rehearsedTypes: readonly RehearsedType[] = [
     automaticName: "copy",
     replacing: [],
     writeOnly: ["properties.value"],
+  },
+  {
+    token: "azure-native:keyvault:Key",
+    armType: "Microsoft.KeyVault/vaults/keys",
+    below: "resourceGroup",
+    names: ["vaultName", "keyName"],
+    automaticName: "copy",
+    replacing: [],
+  },
+  {
+    token: "azure-native:storage:StorageAccount",
+    armType: "Microsoft.Storage/storageAccounts",
+    below: "resourceGroup",
+    names: ["accountName"],
+    automaticName: "random",
+    replacing: [],
+  },
+  {
+    token: "azure-native:storage:BlobServiceProperties",
+    armType: "Microsoft.Storage/storageAccounts/blobServices",
+    below: "resourceGroup",
+    names: ["accountName", "blobServicesName"],
+    automaticName: "copy",
+    replacing: [],
+  },
+  {
+    token: "azure-native:storage:BlobContainer",
+    armType: "Microsoft.Storage/storageAccounts/blobServices/containers",
+    below: "resourceGroup",
+    names: ["accountName", "blobServicesName", "containerName"],
+    given: { blobServicesName: "default" },
+    automaticName: "copy",
+    replacing: [],
+  },
+  {
+    token: "azure-native:managedidentity:UserAssignedIdentity",
+    armType: "Microsoft.ManagedIdentity/userAssignedIdentities",
+    below: "resourceGroup",
+    names: ["resourceName"],
+    automaticName: "random",
+    replacing: [],
+  },
+  {
+    token: "azure-native:managedidentity:FederatedIdentityCredential",
+    armType: "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
+    below: "resourceGroup",
+    names: ["resourceName", "federatedIdentityCredentialResourceName"],
+    automaticName: "copy",
+    replacing: [],
+  },
+  {
+    token: "azure-native:features:SubscriptionFeatureRegistration",
+    armType: "Microsoft.Features/featureProviders/subscriptionFeatureRegistrations",
+    below: "subscription",
+    names: ["providerNamespace", "featureName"],
+    automaticName: "copy",
+    replacing: [],
   },
   {
     token: "azure-native:sqlvirtualmachine:SqlVirtualMachine",

@@ -79,8 +79,8 @@ describe("a rehearsal on the wire", () => {
   });
 
   it("refuses an unknown type and an unknown function by name", async () => {
-    const check = new messages.CheckRequest().setUrn(urn("azure-native:storage:StorageAccount"));
-    await expect(call("azure-native", "check", check)).rejects.toThrow(/azure-native:storage:StorageAccount is not among the rehearsed types: add a row/);
+    const check = new messages.CheckRequest().setUrn(urn("azure-native:maps:Account"));
+    await expect(call("azure-native", "check", check)).rejects.toThrow(/azure-native:maps:Account is not among the rehearsed types: add a row/);
     const random = new messages.CheckRequest().setUrn(urn("random:index/randomShuffle:RandomShuffle"));
     await expect(call("random", "check", random)).rejects.toThrow(/random:index\/randomShuffle:RandomShuffle is not among the rehearsed types/);
     const invoke = new messages.InvokeRequest().setTok("azure-native:network:getVirtualNetwork");

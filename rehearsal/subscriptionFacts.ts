@@ -24,6 +24,8 @@ export interface SubscriptionFacts {
   readonly restrictedSizes?: readonly RestrictedSize[];
   /** Vault names that other customers have. */
   readonly foreignVaultNames?: readonly string[];
+  /** Names of storage accounts that other customers have. */
+  readonly foreignStorageNames?: readonly string[];
   /** What the caller's roles allow, as Azure Resource Manager tells it. It is told, not enforced. */
   readonly permissions?: readonly { readonly actions: readonly string[]; readonly notActions: readonly string[] }[];
   /** Assignments of Azure Policy that deny types, everywhere or outside of some regions. */
@@ -83,7 +85,14 @@ export function registerFeature(store: ResourceStore, subscriptionId: string, fe
   writeSubscriptionFacts(store, subscriptionId, { ...facts, features: { ...facts.features, [name]: { state: "Registering", lookups: lookupsUntilRegistered } } });
 }
 
-/** vCPUs of a family that a subscription may have in a region; undefined where there is no end. */
+/** Gives a feature back: it is not registered any more, at once. */
+export function giveFeatureBack(store: ResourceStore, subscriptionId: string, feature: string): void {
+  const facts = readSubscriptionFacts(store, subscriptionId);
+  const others = Object.entries(facts.features ?? {}).filter(([known]) => known.toLowerCase() !== feature.toLowerCase());
+  writeSubscriptionFacts(store, subscriptionId, { ...facts, features: { ...Object.fromEntries(others), [feature]: { state: "NotRegistered" } } });
+}
+
+/** vCPUs of a family, or network resources of a kind, that a subscription may have in a region; undefined where there is no end. */
 export function quotaOf(store: ResourceStore, subscriptionId: string, location: string, family: string): number | undefined {
   const quotas = objectAt(readSubscriptionFacts(store, subscriptionId) as Properties, "quotas");
   const ofRegion = Object.entries(quotas).find(([region]) => normalLocation(region) === normalLocation(location))?.[1];

@@ -30,6 +30,7 @@ export interface Client {
 /** The clients by azure-native's module; a module without one keeps to ARM's common envelope. */
 export const clients: Readonly<Record<string, Client>> = {
   compute: { package: "@azure/arm-compute", file: "dist/esm/models/mappers.js" },
+  features: { package: "@azure/arm-features", file: "dist-esm/src/models/mappers.js" },
   keyvault: { package: "@azure/arm-keyvault", file: "dist/esm/models/mappers.js" },
   network: { package: "@azure/arm-network", file: "dist-esm/src/models/mappers.js" },
   resources: { package: "@azure/arm-resources", file: "dist/esm/models/mappers.js" },

@@ -16,7 +16,7 @@ export interface ConstraintSlice {
 }
 
 /** Modules whose client speaks azure-native's API version. */
-const sameVersion = new Set(["compute", "keyvault", "network"]);
+const sameVersion = new Set(["compute", "features", "keyvault", "network", "storage"]);
 
 /** Enumerations that say themselves that they are not whole. */
 const unfinished = new Set(["hardwareProfile.vmSize", "compute.HardwareProfileArgs.vmSize"]);

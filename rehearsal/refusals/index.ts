@@ -1,11 +1,12 @@
+import { requireGoodStorageAccount, requireNewRole } from "./accounts.ts";
 import type { Deletion, Write, WriteRule } from "./change.ts";
 import { requireUnused } from "./dependents.ts";
 import { requireGoodBastion, requireGoodFirewall, requireGoodRuleGroup } from "./firewalls.ts";
 import { requireGoodInterface } from "./interfaces.ts";
-import { requireFixed, requireGoodDisk, requireMachineSettings, requireParts, requireSize } from "./machines.ts";
+import { requireFixed, requireGoodDisk, requireMachineSettings, requireParts, requireSize, requireTerms } from "./machines.ts";
 import { requireGoodName } from "./names.ts";
 import { placeRules, requireDeletable } from "./place.ts";
-import { requireGoodPublicAddress, requireSameZones } from "./publicAddresses.ts";
+import { requireAddressQuota, requireGoodPublicAddress, requireSameZones } from "./publicAddresses.ts";
 import { requireReferences } from "./references.ts";
 import { requireFittingRule, requireGoodGroup, requireGoodRule } from "./securityRules.ts";
 import { requireShape } from "./shapes.ts";
@@ -25,14 +26,16 @@ const rulesByType: Readonly<Record<string, TypeRules>> = {
   [`${network}/virtualnetworks/virtualnetworkpeerings`]: { always: [requireGoodPeering] },
   [`${network}/networksecuritygroups`]: { always: [requireGoodGroup] },
   [`${network}/networksecuritygroups/securityrules`]: { always: [requireGoodRule], alone: [requireFittingRule] },
-  [`${network}/publicipaddresses`]: { always: [requireGoodPublicAddress, requireSameZones] },
+  [`${network}/publicipaddresses`]: { always: [requireGoodPublicAddress, requireAddressQuota, requireSameZones] },
   [`${network}/networkinterfaces`]: { always: [requireGoodInterface] },
   [`${network}/azurefirewalls`]: { always: [requireGoodFirewall] },
   [`${network}/firewallpolicies/rulecollectiongroups`]: { always: [requireGoodRuleGroup] },
   [`${network}/bastionhosts`]: { always: [requireGoodBastion] },
-  "microsoft.compute/virtualmachines": { always: [requireFixed, requireMachineSettings, requireSize, requireParts] },
+  "microsoft.compute/virtualmachines": { always: [requireFixed, requireTerms, requireMachineSettings, requireSize, requireParts] },
   "microsoft.compute/disks": { always: [requireGoodDisk, requireSameZones] },
   "microsoft.keyvault/vaults": { always: [requireGoodVault] },
+  "microsoft.storage/storageaccounts": { always: [requireGoodStorageAccount] },
+  "microsoft.authorization/roleassignments": { always: [requireNewRole] },
 };
 
 /**

@@ -106,6 +106,14 @@ export const machineCases = {
       world.create("compute:VirtualMachine", machine("core3", size("Standard_E8s_v5")));
     },
   },
+  "terms-unaccepted": {
+    prepare: (world) => world.entitle({ purchasePlans: { "MicrosoftWindowsServer:WindowsServer:2022-datacenter-g2": { publisher: "contoso", product: "hardened", name: "plan", accepted: false } } }),
+    mistake: (world) => world.create("compute:VirtualMachine", machine("app1")),
+    mended: (world) => {
+      world.entitle({ purchasePlans: { "MicrosoftWindowsServer:WindowsServer:2022-datacenter-g2": { publisher: "contoso", product: "hardened", name: "plan", accepted: true } } });
+      world.create("compute:VirtualMachine", machine("app1"));
+    },
+  },
   "size-unavailable": {
     prepare: (world) => world.entitle({ restrictedSizes: [{ size: "Standard_D4s_v5", location: "swedencentral", zones: ["3"] }] }),
     mistake: (world) => world.create("compute:VirtualMachine", machine("core1", { zones: ["3"] })),

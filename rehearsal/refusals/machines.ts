@@ -6,7 +6,7 @@ import { AzureError } from "../azureError.ts";
 import { normalLocation } from "../inputDiff.ts";
 import { isArray, isObject, listAt, objectAt, sameValue, textAt, valueAt, type Properties, type PropertyValue } from "../propertyValues.ts";
 import { resourceName } from "../resourceAddress.ts";
-import { featureState, isRestricted, quotaOf } from "../subscriptionFacts.ts";
+import { featureState, isRestricted, purchasePlanOf, quotaOf } from "../subscriptionFacts.ts";
 import type { StoredResource } from "../resourceStore.ts";
 import type { Write } from "./change.ts";
 
@@ -94,6 +94,16 @@ function requireQuota({ id, store, caller }: Write, location: string, size: Virt
         `Current Limit: ${limit}, Current Usage: ${others + own}, Additional Required: ${size.vCpu - own}, (Minimum) New Limit Required: ${others + size.vCpu}.`,
     );
   }
+}
+
+/** A third party's image is bought with its plan, whose terms somebody has to accept. */
+export function requireTerms({ inputs, before, store, caller }: Write): void {
+  if (before !== undefined) return;
+  const image = objectAt(objectAt(inputs, "storageProfile"), "imageReference");
+  const [publisher = "", offer = "", sku = ""] = ["publisher", "offer", "sku"].map((word) => textAt(image, word));
+  const plan = purchasePlanOf(store, caller.subscriptionId, { publisher, offer, sku });
+  if (plan === undefined || plan.accepted) return;
+  throw new AzureError("terms-unaccepted", `Marketplace purchase eligibility check failed: legal terms of the plan '${plan.name}' of offer '${plan.product}' by '${plan.publisher}' have not been accepted in this subscription.`);
 }
 
 /** What a machine says about its protection and its patching. */

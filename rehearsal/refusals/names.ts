@@ -11,6 +11,7 @@ const behaviourByNamespace: Readonly<Record<string, BehaviourId>> = {
   "Microsoft.Compute": "compute-name",
   "Microsoft.Resources": "group-name",
   "Microsoft.KeyVault": "secret-name",
+  "Microsoft.Storage": "storage-name",
 };
 
 /** Refuses a name that breaks the rules of its type; lengths, characters and words are those of `azure/naming.ts`. */

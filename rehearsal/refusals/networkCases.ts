@@ -204,6 +204,14 @@ export const networkCases = {
     mistake: (world) => world.update("network:PublicIPAddress", publicAddress("front")),
     mended: (world) => world.update("network:PublicIPAddress", { ...publicAddress("front"), zones: ["2", "1"] }),
   },
+  "address-quota": {
+    prepare: (world) => {
+      world.entitle({ quotas: { swedencentral: { PublicIPAddresses: 1 } } });
+      world.create("network:PublicIPAddress", publicAddress("first"));
+    },
+    mistake: (world) => world.create("network:PublicIPAddress", publicAddress("second")),
+    mended: (world) => world.create("network:PublicIPAddress", { ...publicAddress("second"), location: "norwayeast" }),
+  },
   "address-in-use": {
     prepare: (world) => {
       standingFirewall(world);

@@ -5,11 +5,11 @@ import { lockRefusal, lockType } from "../locks.ts";
 import { textAt } from "../propertyValues.ts";
 import { parentId, resourceName, scopeOf } from "../resourceAddress.ts";
 import { rehearsedType } from "../resourceTypes.ts";
-import { isRegistered } from "../subscriptionFacts.ts";
+import { isRegistered, policyDenials } from "../subscriptionFacts.ts";
 import type { Deletion, Write, WriteRule } from "./change.ts";
 
 /** What holds for every type: the place it stands in, its region, its locks. */
-export const placeRules: readonly WriteRule[] = [requireProvider, requireParents, requireSameLocation, (write) => requireUnlocked(write, "write")];
+export const placeRules: readonly WriteRule[] = [requireProvider, requirePolicies, requireParents, requireSameLocation, (write) => requireUnlocked(write, "write")];
 
 export function requireDeletable(deletion: Deletion): void {
   requireUnlocked(deletion, "delete");
@@ -24,6 +24,13 @@ function requireProvider({ type, store, caller }: Write): void {
   );
 }
 
+/** Azure Policy judges a request before its resource provider does. */
+function requirePolicies({ type, id, inputs, store, caller }: Write): void {
+  const [denial] = policyDenials(store, caller.subscriptionId, type.armType, textAt(inputs, "location"));
+  if (denial === undefined) return;
+  throw new AzureError("policy-denied", `Resource '${resourceName(id)}' was disallowed by policy. Policy identifiers: '[{"policyAssignment":{"name":"${denial.name}"}}]'.`);
+}
+
 function requireParents({ type, id, store }: Write): void {
   if (type.below === "subscription") return;
   if (type.below === "scope") {
@@ -32,9 +39,15 @@ function requireParents({ type, id, store }: Write): void {
   }
   const group = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)/i.exec(id);
   if (group !== null && !store.has(group[0])) throw groupMissing(group[1] ?? "");
-  const parent = parentId(id);
+  const parent = parentToBe(type, id);
   if (parent === undefined || store.has(parent)) return;
   throw new AzureError("parent-missing", `Can not perform requested operation on nested resource. Parent resource '${resourceName(parent)}' not found.`);
+}
+
+/** What has to be there before; a segment with a given name is there with its own parent. */
+function parentToBe({ names, given = {} }: Write["type"], id: string): string | undefined {
+  const parent = parentId(id);
+  return parent !== undefined && given[names.at(-2) ?? ""] !== undefined ? parentId(parent) : parent;
 }
 
 function requireScope(scope: string, store: Write["store"]): void {

@@ -1,6 +1,8 @@
 import { idOf, type Case } from "./testWorld.ts";
 
 const vault = { vaultName: "safe", properties: { tenantId: "t", sku: { family: "A", name: "standard" } } };
+const account = { accountName: "state1", kind: "StorageV2", sku: { name: "Standard_ZRS" } };
+const role = (name: string) => ({ roleAssignmentName: name, scope: idOf("Microsoft.Storage/storageAccounts/state1"), principalId: "one", roleDefinitionId: "reader" });
 const routes = { routeTableName: "routes" };
 
 /** Mistakes of place, name and vault, by the id of the behaviour that stops them. */
@@ -104,6 +106,31 @@ export const placeCases = {
     prepare: (world) => world.create("keyvault:Vault", { ...vault, properties: { ...vault.properties, enablePurgeProtection: true } }),
     mistake: (world) => world.update("keyvault:Vault", { ...vault, properties: { ...vault.properties, enablePurgeProtection: false } }),
     mended: (world) => world.update("keyvault:Vault", { ...vault, properties: { ...vault.properties, enablePurgeProtection: true } }),
+  },
+  "storage-name": {
+    mistake: (world) => world.create("storage:StorageAccount", { ...account, accountName: "state-1" }),
+    mended: (world) => world.create("storage:StorageAccount", { ...account, accountName: "state1" }),
+  },
+  "storage-name-taken": {
+    prepare: (world) => {
+      world.entitle({ foreignStorageNames: ["theirs"] });
+      world.create("storage:StorageAccount", account);
+    },
+    mistake: (world) => world.create("storage:StorageAccount", { ...account, resourceGroupName: "other" }),
+    mended: (world) => world.create("storage:StorageAccount", { ...account, accountName: "state2", resourceGroupName: "other" }),
+  },
+  "policy-denied": {
+    prepare: (world) => world.entitle({ policies: [{ name: "sweden-only", types: ["microsoft.network/routetables"], allowedLocations: ["Sweden Central"] }] }),
+    mistake: (world) => world.create("network:RouteTable", { ...routes, location: "norwayeast" }),
+    mended: (world) => world.create("network:RouteTable", routes),
+  },
+  "role-exists": {
+    prepare: (world) => {
+      world.create("storage:StorageAccount", account);
+      world.create("authorization:RoleAssignment", role("a"));
+    },
+    mistake: (world) => world.create("authorization:RoleAssignment", role("b")),
+    mended: (world) => world.create("authorization:RoleAssignment", { ...role("b"), principalId: "another" }),
   },
   "linked-reference": {
     mistake: (world) => world.create("sqlvirtualmachine:SqlVirtualMachine", { sqlVirtualMachineName: "sql1", virtualMachineResourceId: idOf("Microsoft.Compute/virtualMachines/sql1") }),

@@ -1,6 +1,8 @@
 import { AzureError } from "../azureError.ts";
+import { normalLocation } from "../inputDiff.ts";
 import { listAt, objectAt, textAt, type PropertyValue } from "../propertyValues.ts";
 import { resourceName } from "../resourceAddress.ts";
+import { quotaOf } from "../subscriptionFacts.ts";
 import type { Write } from "./change.ts";
 
 /** SKU and allocation of a public address. Azure takes Basic where no SKU is given, and makes none any more. */
@@ -12,6 +14,16 @@ export function requireGoodPublicAddress({ id, inputs, before }: Write): void {
   if (sku === "Standard" && textAt(inputs, "publicIPAllocationMethod") !== "Static") {
     throw new AzureError("address-sku", `Standard sku publicIp ${id} must have AllocationMethod set to Static.`);
   }
+}
+
+/** How many public addresses a region may have. */
+export function requireAddressQuota({ type, inputs, before, store, caller }: Write): void {
+  if (before !== undefined) return;
+  const location = normalLocation(textAt(inputs, "location") ?? "");
+  const limit = quotaOf(store, caller.subscriptionId, location, "PublicIPAddresses");
+  const here = store.ofType(caller.subscriptionId, type.armType).filter(({ properties }) => normalLocation(textAt(properties, "location") ?? "") === location);
+  if (limit === undefined || here.length < limit) return;
+  throw new AzureError("address-quota", `Cannot create more than ${limit} public IP addresses for this subscription in this region.`);
 }
 
 /** Zones are said once, when the resource is made. */

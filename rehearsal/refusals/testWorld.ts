@@ -70,7 +70,7 @@ export class TestWorld {
   }
 }
 
-const withoutLocation = new Set(["network:Subnet", "network:SecurityRule", "network:Route", "network:VirtualNetworkPeering", "network:FirewallPolicyRuleCollectionGroup", "keyvault:Secret", "authorization:ManagementLockByScope"]);
+const withoutLocation = new Set(["network:Subnet", "network:SecurityRule", "network:Route", "network:VirtualNetworkPeering", "network:FirewallPolicyRuleCollectionGroup", "keyvault:Secret", "authorization:ManagementLockByScope", "authorization:RoleAssignment"]);
 
 function typeOf(name: string): RehearsedType {
   const type = resolveType(`azure-native:${name}`)?.type;

@@ -1,13 +1,13 @@
 import { regions } from "../../azure/regions.ts";
 import { resourceShape } from "../azureTypes.ts";
-import { isRegistered, featureState, readSubscriptionFacts, registerFeature, writeSubscriptionFacts } from "../subscriptionFacts.ts";
+import { giveFeatureBack as takeBack, isRegistered, featureState, readSubscriptionFacts, registerFeature, writeSubscriptionFacts } from "../subscriptionFacts.ts";
 import type { Properties } from "../propertyValues.ts";
 import { rehearsedTypes } from "../resourceTypes.ts";
 import { page } from "./collections.ts";
 import { ok, RestRefusal, type RestAzure, type RestHandler } from "./exchange.ts";
 
-/** Namespaces that there are here: those of the rehearsed types, and what every subscription has. */
-const namespaces = [...new Set([...rehearsedTypes.map(({ armType }) => armType.split("/")[0]!), "Microsoft.Features"])].sort();
+/** Namespaces that there are here: those of the rehearsed types. */
+const namespaces = [...new Set(rehearsedTypes.map(({ armType }) => armType.split("/")[0]!))].sort();
 
 /** Features that may be asked for. Source: azure-compute-docs, disks-enable-host-based-encryption-powershell.md. */
 const features = [{ namespace: "Microsoft.Compute", name: "EncryptionAtHost" }];
@@ -79,10 +79,7 @@ export const requestFeature: RestHandler = (azure, request) => {
 /** What is given back is no longer registered at once. */
 export const giveFeatureBack: RestHandler = (azure, request) => {
   const { namespace, name } = featureOf(request);
-  const facts = readSubscriptionFacts(azure.store, subscriptionOf(request));
-  const others = Object.entries(facts.features ?? {}).filter(([known]) => known.toLowerCase() !== `${namespace}/${name}`.toLowerCase());
-  const features = { ...Object.fromEntries(others), [`${namespace}/${name}`]: { state: "NotRegistered" } as const };
-  writeSubscriptionFacts(azure.store, subscriptionOf(request), { ...facts, features });
+  takeBack(azure.store, subscriptionOf(request), `${namespace}/${name}`);
   return ok(feature(azure, subscriptionOf(request), namespace, name));
 };
 

@@ -66,8 +66,11 @@ export const putResource: RestHandler = (azure, request) => {
   const existed = azure.control.exists(target.id);
   requireConditions(azure, target, request);
   if (!existed) requireLocation(target, request.body);
-  return written(azure, target, request.body, existed);
+  return written(azure, target, request.body, existed || madeWith200.has(target.type.armType));
 };
+
+/** Of these the API's description knows no 201. Source: azure-rest-api-specs, Microsoft.Storage and Microsoft.KeyVault. */
+const madeWith200: ReadonlySet<string> = new Set(["Microsoft.KeyVault/vaults/keys", "Microsoft.Storage/storageAccounts/blobServices"]);
 
 /** A PATCH says what changes (JSON merge patch, RFC 7396); all else stays. */
 export const patchResource: RestHandler = (azure, request) => {

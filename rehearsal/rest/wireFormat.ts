@@ -40,7 +40,10 @@ export function fromWire(type: RehearsedType, id: string, body: Properties): Pro
   // A machine's extension has a type of its own in `properties`; the one beside it is ARM's.
   const ownType = names.beside === undefined ? undefined : objectAt(body, "properties")["type"];
   const named = ownType === undefined ? rest : { ...rest, type: ownType };
-  return objectFromWire(names, resourceShape(type.token).inputs, named, id);
+  const { inputs } = resourceShape(type.token);
+  // What azure-native takes with `properties` and answers flat (a vault's key) is taken as ARM writes it.
+  const taken = names.beside !== undefined && inputs.has("properties") ? { ...names, beside: [...names.beside, "properties"] } : names;
+  return objectFromWire(taken, inputs, named, id);
 }
 
 /** A type that no client is read for keeps to the envelope, unless azure-native shows ARM's `properties` itself. */
