@@ -53,6 +53,6 @@ export function smallestTier(gibibytes: number, kind: DiskKind): DiskTier | unde
  * holds only where all its disks do; with a Standard SSD it promises 99.5 %, with a Standard HDD 95 %.
  * Source: Microsoft's service level agreement for online services, Virtual Machines, single instance.
  */
-export function isHighlyAvailable(storageAccountType: string): boolean {
-  return /^(?:Premium|PremiumV2|UltraSSD)_(?:LRS|ZRS)$/i.test(storageAccountType);
+export function isHighlyAvailable(storageAccountType: string | undefined): boolean {
+  return storageAccountType !== undefined && /^(?:Premium|PremiumV2|UltraSSD)_(?:LRS|ZRS)$/i.test(storageAccountType);
 }

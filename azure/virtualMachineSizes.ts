@@ -316,8 +316,8 @@ function sizeOf(known: Series, row: Row): VirtualMachineSize {
 const byName = new Map(virtualMachineSizes.map((size) => [size.name.toLowerCase(), size]));
 
 /** The size of that name, in whatever case Azure answered it. */
-export function findSize(name: string): VirtualMachineSize | undefined {
-  return byName.get(name.toLowerCase());
+export function findSize(name: string | undefined): VirtualMachineSize | undefined {
+  return name === undefined ? undefined : byName.get(name.toLowerCase());
 }
 
 /** The sizes of one series (`Dsv5`) in ascending order of vCPUs; none for a series that is not known. */

@@ -47,6 +47,8 @@ interface RuleWords {
   readonly sources?: readonly string[];
   readonly good: readonly [Sample, ...Sample[]];
   readonly bad: readonly [Sample, ...Sample[]];
+  /** Samples of which something is not known that decides: its findings are unknown ones, whose limit says why (without that the rule cannot be judged). */
+  readonly unknown?: readonly [Sample, ...Sample[]];
   /**
    * Properties of the samples whose value decides nothing there, although it is read, each with the reason: tests make every other one
    * unknown and demand that the verdict is not that the rule holds. `resource name` + ` ` + path.

@@ -29,6 +29,12 @@ describe.each(rules.map((rule) => [`${rule.id} ${rule.name}`, rule] as const))("
     expect(found.map(({ kind }) => kind)).toEqual(found.map(() => "broken"));
   });
 
+  test.each((rule.unknown ?? []).map((sample) => [sample.title, sample] as const))("finds exactly what is not known: %s", (_title, sample) => {
+    const found = findingsOf(rule, sample);
+    expect(found.map(({ limit, ...finding }) => shown({ ...finding, limit: limit.replace(/: the rule cannot be judged$/, "") }))).toEqual(sample.findings);
+    expect(found.map(({ kind }) => kind)).toEqual(found.map(() => "unknown"));
+  });
+
   test("never holds where a value that it reads is not known", () => {
     if (levelOf(rule.group) !== "mandatory") return;
     for (const sample of rule.good) {

@@ -95,6 +95,11 @@ function targetOf({ directory, byStated }: Known, resource: Resource, record: Vi
   return candidates.length === 1 ? { kind: "resource", resource: candidates[0]! } : { kind: "candidates", resources: candidates };
 }
 
+/** The stack's own resources that a reference may lead to; none where it leads to another stack's. */
+export function possibleTargets(target: Target): readonly Resource[] {
+  return target.kind === "resource" ? [target.resource] : target.kind === "candidates" ? target.resources : [];
+}
+
 function idAt(record: View, path: string): { readonly kind: "known"; readonly value: string } | { readonly kind: "unknown" } | undefined {
   try {
     const value = record.text(`${path}.id`);

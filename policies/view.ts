@@ -16,6 +16,16 @@ export class NotKnown extends Error {
   }
 }
 
+/** What is read, or what stands for it where it is not known. */
+export function orNotKnown<Value, Other>(read: () => Value, otherwise: (error: NotKnown) => Other): Value | Other {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof NotKnown)) throw error;
+    return otherwise(error);
+  }
+}
+
 /** Told of each property that a rule reads, with its path inside the inputs. */
 export type OnRead = (path: string) => void;
 
@@ -52,6 +62,12 @@ export class View {
   text(path: string): string | undefined {
     const value = this.#read(path, "text", (found) => (typeof found === "string" ? found : undefined));
     return value === "" ? undefined : value;
+  }
+
+  /** Whether a text stands at a path that matches a pattern. */
+  matches(path: string, pattern: RegExp): boolean {
+    const text = this.text(path);
+    return text !== undefined && pattern.test(text);
   }
 
   number(path: string): number | undefined {

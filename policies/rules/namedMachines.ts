@@ -1,73 +1,58 @@
-import { parseResourceId } from "../../azure/resourceIds.ts";
+import { parseResourceId, type ParsedResourceId } from "../../azure/resourceIds.ts";
 import type { Resource, Stack } from "../stack.ts";
-import { NotKnown } from "../view.ts";
+import { orNotKnown } from "../view.ts";
+import { perStack } from "./perStack.ts";
 
 /**
- * The machines of the stack that a property of a resource means, by their name (`vmName`) or their id; where it is not known yet, those that the
- * resource depends on by it. None where it means a machine of another stack.
+ * The machines of the stack that a property of a resource means, by their name (`vmName`) or their id; where it is not known yet, or names none of
+ * them, those that the resource depends on by it. None where it means a machine of another stack.
  *
  * @throws NotKnown where it is not known, and nothing that the resource depends on can be it
  */
 export function machinesMeant(stack: Stack, resource: Resource, property: string): readonly Resource[] {
-  const machines = machinesOf(stack);
-  const said = textOrUnknown(resource, property);
-  const behind = dependedOn(resource, property, machines);
-  if (said === undefined) {
-    if (behind.length === 0) throw resource.inputs.notKnown(property, "is not known, and no machine of the stack that it depends on can be it");
-    return behind;
-  }
-  const id = parseResourceId(said);
-  const name = (id === undefined ? said : (id.names.at(-1) ?? "")).toLowerCase();
-  const named = machines.byName.get(name) ?? [];
-  // Two groups may hold machines of one name.
-  const inGroup = named.filter((machine) => id?.resourceGroupName === undefined || hasGroup(machine, id.resourceGroupName));
-  return id === undefined ? (named.length > 0 ? named : behind) : inGroup;
+  const { byName, byReference } = machinesOf(stack);
+  const references = resource.stated.propertyDependencies[topLevel(property)] ?? resource.stated.dependencies;
+  const behind = [...new Set(references.flatMap((reference) => byReference.get(reference) ?? []))];
+  return orNotKnown(
+    () => {
+      const said = resource.inputs.text(property);
+      if (said === undefined) return behind;
+      const id = parseResourceId(said);
+      if (id === undefined) return byName.get(said.toLowerCase()) ?? behind;
+      // Two groups may hold machines of one name.
+      return byName.get(id.names.at(-1)!.toLowerCase())?.filter((machine) => mayBeIn(machine, id.resourceGroupName)) ?? [];
+    },
+    (error) => {
+      if (behind.length === 0) throw error;
+      return behind;
+    },
+  );
 }
 
-function textOrUnknown(resource: Resource, property: string): string | undefined {
-  try {
-    return resource.inputs.text(property) ?? "";
-  } catch (error) {
-    if (!(error instanceof NotKnown)) throw error;
-    return undefined;
-  }
-}
-
-interface Machines {
-  readonly byName: ReadonlyMap<string, readonly Resource[]>;
-  /** By label and by logical name. */
-  readonly byReference: ReadonlyMap<string, readonly Resource[]>;
-}
-
-/** Of each stack once: thousands of extensions may ask. */
-const machinesOfStacks = new WeakMap<Stack, Machines>();
-
-function machinesOf(stack: Stack): Machines {
-  const known = machinesOfStacks.get(stack);
-  if (known !== undefined) return known;
+/** By name in lower case, and by what dependencies call them: label or logical name. */
+const machinesOf = perStack((stack) => {
   const all = stack.of("compute:VirtualMachine");
-  const found = { byName: groupedBy(all, namesOf), byReference: groupedBy(all, ({ label, name }) => [label, name]) };
-  machinesOfStacks.set(stack, found);
-  return found;
-}
+  return { byName: groupedBy(all, namesOf), byReference: groupedBy(all, ({ label, name }) => [label, name]) };
+});
 
 function groupedBy(machines: readonly Resource[], keysOf: (machine: Resource) => readonly string[]): ReadonlyMap<string, readonly Resource[]> {
   const keyed = machines.flatMap((machine) => [...new Set(keysOf(machine))].map((key) => ({ key, machine })));
   return new Map([...Map.groupBy(keyed, ({ key }) => key)].map(([key, found]) => [key, found.map(({ machine }) => machine)]));
 }
 
-function dependedOn({ stated }: Resource, property: string, { byReference }: Machines): readonly Resource[] {
-  const references = stated.propertyDependencies[property.split(".")[0]!] ?? stated.dependencies;
-  return [...new Set(references.flatMap((reference) => byReference.get(reference) ?? []))];
-}
-
 function namesOf(machine: Resource): readonly string[] {
-  const own = machine.inputs.shown("vmName");
-  const ofId = machine.stated.id === undefined ? undefined : parseResourceId(machine.stated.id)?.names.at(-1);
-  return [own, ofId].filter((name) => typeof name === "string").map((name) => name.toLowerCase());
+  return [machine.inputs.shown("vmName"), idOf(machine)?.names.at(-1)].filter((name) => typeof name === "string").map((name) => name.toLowerCase());
 }
 
-function hasGroup(machine: Resource, group: string): boolean {
-  const own = machine.inputs.shown("resourceGroupName") ?? (machine.stated.id === undefined ? undefined : parseResourceId(machine.stated.id)?.resourceGroupName);
-  return typeof own !== "string" || own.toLowerCase() === group.toLowerCase();
+function mayBeIn(machine: Resource, group: string | undefined): boolean {
+  const own = machine.inputs.shown("resourceGroupName") ?? idOf(machine)?.resourceGroupName;
+  return group === undefined || typeof own !== "string" || own.toLowerCase() === group.toLowerCase();
+}
+
+function idOf({ stated }: Resource): ParsedResourceId | undefined {
+  return stated.id === undefined ? undefined : parseResourceId(stated.id);
+}
+
+function topLevel(property: string): string {
+  return property.split(".")[0]!;
 }

@@ -61,7 +61,6 @@ export const uniqueNames: StackRule = {
         if (holder === undefined) holders.set(name, machine.name);
         else yield fault(machine, machine.inputs.has(path) ? path : "vmName", `a computer name of its own: ${holder} has it too`);
       },
-      ({ label }) => label,
     );
   },
   good: [{ title: "two machines", resources: [sampleMachine("one", { osProfile: { computerName: "ankapp01" } }), sampleMachine("other", { vmName: "ankapp02" })], findings: [] }],

@@ -2,7 +2,7 @@ import { floorFor } from "../../../specification/serverTypes.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown } from "../../view.ts";
+import { orNotKnown, type NotKnown } from "../../view.ts";
 import { rolesOf, titleOf } from "../machines.ts";
 import { notKnownYet, roleTags, sampleDisk, sampleId, sampleMachine } from "../samples.ts";
 import { attachedDisks, type AttachedDisk } from "./attachedDisks.ts";
@@ -19,7 +19,7 @@ function spaceOf(stack: Stack, machine: Resource): Space {
   const certain = disks.filter((disk) => disk.kind !== "oneOf").map(spaceOfDisk);
   const several = disks.filter((disk) => disk.kind === "oneOf");
   // So many of them are attached, whichever they are.
-  const possible = [...new Set(several.flatMap((disk) => disk.disks))].map((disk) => spaceOfDisk({ kind: "own", path: "", disk }));
+  const possible = [...new Set(several.flatMap((disk) => disk.disks))].map((disk) => spaceOfDisk({ kind: "own", disk }));
   const ascending = (figure: "least" | "most") => possible.map((space) => space[figure]).toSorted((one, other) => one - other);
   const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
   const doubt = [...certain, ...possible].find((space) => space.doubt !== undefined)?.doubt ?? (several.length === 0 ? undefined : machine.inputs.notKnown(several[0]!.path, "is not known, and may be a disk that is too small"));
@@ -33,15 +33,13 @@ function spaceOf(stack: Stack, machine: Resource): Space {
 function spaceOfDisk(disk: Exclude<AttachedDisk, { kind: "oneOf" }>): Space {
   if (disk.kind === "unclear") return { least: 0, most: Infinity, doubt: disk.reason };
   const view = disk.kind === "inline" ? disk.record : disk.disk.inputs;
-  try {
+  const said = (): Space => {
     const size = view.number("diskSizeGB");
     // Copied, restored or from an image: as large as what it is made from.
     if (size === undefined) throw view.notKnown("diskSizeGB", "is not said");
     return { least: size, most: size };
-  } catch (error) {
-    if (!(error instanceof NotKnown)) throw error;
-    return { least: 0, most: Infinity, doubt: error };
-  }
+  };
+  return orNotKnown(said, (doubt) => ({ least: 0, most: Infinity, doubt }));
 }
 
 const path = "storageProfile.dataDisks";
@@ -72,7 +70,6 @@ export const dataDiskSpace: StackRule = {
         if (doubt !== undefined && most >= floor.dataDiskGiB) throw doubt;
         yield fault(machine, path, `at least ${floor.dataDiskGiB} GiB on data disks for ${titleOf(held)} (${floor.clauses[0]}); they hold ${most}`, { clause: floor.clauses[0]! });
       },
-      ({ label }) => label,
     );
   },
   good: [

@@ -68,7 +68,7 @@ export const ownIdentity: ResourceRule = {
   scope: "resource",
   types: ["compute:VirtualMachine"],
   *check(machine) {
-    if (!/Assigned/i.test(machine.inputs.text("identity.type") ?? "")) yield fault(machine, "identity.type", identity);
+    if (!machine.inputs.matches("identity.type", /Assigned/i)) yield fault(machine, "identity.type", identity);
   },
   good: [{ title: "of either kind", resources: [sampleMachine("core", { identity: { type: "SystemAssigned" } }), sampleMachine("app", { identity: { type: "UserAssigned" } })], findings: [] }],
   bad: [{ title: "none", resources: [sampleMachine("core", { identity: { type: "None" } }), sampleMachine("app", {})], findings: [{ resource: "core", path: "identity.type", limit: identity }, { resource: "app", path: "identity.type", limit: identity }] }],
@@ -93,7 +93,7 @@ export const statedLicences: ResourceRule = {
     if (resource.type === "compute:VirtualMachine") {
       const said = resource.inputs.text("licenseType") ?? "None";
       if (!/^(?:None|Windows_Server)$/i.test(said)) yield fault(resource, "licenseType", windowsLicence);
-    } else if (!/^(?:PAYG|AHUB|DR)$/i.test(resource.inputs.text("sqlServerLicenseType") ?? "")) yield fault(resource, "sqlServerLicenseType", sqlLicence);
+    } else if (!resource.inputs.matches("sqlServerLicenseType", /^(?:PAYG|AHUB|DR)$/i)) yield fault(resource, "sqlServerLicenseType", sqlLicence);
   },
   good: [{ title: "own licences", resources: [sampleMachine("sql", { licenseType: "Windows_Server" }), { type: "azure-native:sqlvirtualmachine:SqlVirtualMachine", name: "registration", inputs: { sqlServerLicenseType: "AHUB" } }], findings: [] }],
   bad: [

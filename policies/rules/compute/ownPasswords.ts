@@ -45,7 +45,6 @@ export const ownPasswords: StackRule = {
         if (distinct.has("databaseLogin") || distinct.has("databaseInstaller")) distinct.delete("database");
         if (distinct.size > 1) yield fault(one, "", onePurpose([...distinct].toSorted().join(", ")));
       },
-      ({ label }) => label,
     );
   },
   good: [
@@ -93,7 +92,6 @@ export const administratorPasswords: StackRule = {
         if (length !== undefined && length >= shortest && length <= longest) return;
         if (usesOf(stack, one).some(({ purpose }) => purpose === "machineAdministrator")) yield fault(one, "length", takenByAzure);
       },
-      ({ label }) => label,
     );
   },
   good: [
@@ -127,7 +125,6 @@ export const onePasswordEach: StackRule = {
         const machines = usesOf(stack, one).filter(({ resource }) => resource.type === "compute:VirtualMachine");
         if (machines.length > 1) yield fault(one, "", ownAdministrator);
       },
-      ({ label }) => label,
     );
   },
   good: [

@@ -1,5 +1,6 @@
 import { databasePurposes, passwordPurposes, type PasswordPurpose } from "../../../specification/passwords.ts";
 import type { Resource, Stack } from "../../stack.ts";
+import { perStack } from "../perStack.ts";
 
 /** `database`: of the database, and nobody says which of them. */
 export type Purpose = PasswordPurpose | "database";
@@ -22,31 +23,25 @@ export function statedPurpose(password: Resource): Purpose | "other" | undefined
   return word === undefined ? undefined : (purposeOfWord(word) ?? "other");
 }
 
-function purposeOfWord(word: string): Purpose | undefined {
-  return /^(?:sql|database)$/i.test(word) ? "database" : passwordPurposes.find((purpose) => purpose.toLowerCase() === word.toLowerCase());
+function purposeOfWord(said: string | undefined): Purpose | undefined {
+  const word = said?.toLowerCase();
+  return word === "sql" || word === "database" ? "database" : passwordPurposes.find((purpose) => purpose.toLowerCase() === word);
 }
 
 /** Types that take passwords, with the input that holds them. */
 const takers = [
   { type: "compute:VirtualMachine", property: "osProfile", purposeOf: () => "machineAdministrator" as const },
   { type: "sqlvirtualmachine:SqlVirtualMachine", property: "serverConfigurationsManagementSettings", purposeOf: () => "database" as const },
-  { type: "keyvault:Secret", property: "properties", purposeOf: ({ inputs }: Resource) => purposeOfWord(inputs.text("properties.contentType") ?? "") },
+  { type: "keyvault:Secret", property: "properties", purposeOf: ({ inputs }: Resource) => purposeOfWord(inputs.text("properties.contentType")) },
 ];
 
 /** By what a resource depends on, label or logical name. */
 type TakersByReference = ReadonlyMap<string, readonly { readonly resource: Resource; readonly purposeOf: (resource: Resource) => Purpose | undefined }[]>;
 
-/** Of each stack once: thousands of passwords may ask. */
-const takersOfStacks = new WeakMap<Stack, TakersByReference>();
-
-function takersOf(stack: Stack): TakersByReference {
-  const known = takersOfStacks.get(stack);
-  if (known !== undefined) return known;
+const takersOf = perStack((stack): TakersByReference => {
   const all = takers.flatMap(({ type, property, purposeOf }) => stack.of(type).flatMap((resource) => referencesOf(resource, property).map((reference) => ({ reference, resource, purposeOf }))));
-  const byReference = Map.groupBy(all, ({ reference }) => reference);
-  takersOfStacks.set(stack, byReference);
-  return byReference;
-}
+  return Map.groupBy(all, ({ reference }) => reference);
+});
 
 /** Where a password goes, by dependency: values that do not exist yet say nothing. */
 export function usesOf(stack: Stack, { label, name }: Resource): readonly PasswordUse[] {

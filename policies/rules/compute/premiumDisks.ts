@@ -2,7 +2,7 @@ import { isHighlyAvailable } from "../../../azure/managedDisks.ts";
 import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
-import type { Resource, Stack } from "../../stack.ts";
+import { possibleTargets, type Resource, type Stack } from "../../stack.ts";
 import type { View } from "../../view.ts";
 import { environmentOf, rolesOf } from "../machines.ts";
 import { notKnownYet, roleTags, sampleDisk, sampleId, sampleMachine } from "../samples.ts";
@@ -19,7 +19,7 @@ function* ofSystemDisk(stack: Stack, machine: Resource): Iterable<Fault> {
   const target = system === undefined ? { kind: "none" as const } : stack.target(machine, system, "managedDisk", ["compute:Disk"]);
   if (target.kind === "outside") throw machine.inputs.notKnown(`${osDisk}.managedDisk.id`, "is a disk of another stack, of which nothing is known");
   if (target.kind === "none") return void (yield* ofKind(machine, machine.inputs, `${osDisk}.${kindPath}`));
-  for (const disk of target.kind === "resource" ? [target.resource] : target.resources) yield* ofKind(disk, disk.inputs, "sku.name");
+  for (const disk of possibleTargets(target)) yield* ofKind(disk, disk.inputs, "sku.name");
 }
 
 function* ofDataDisk(machine: Resource, disk: AttachedDisk): Iterable<Fault> {
@@ -32,7 +32,7 @@ function* ofDataDisk(machine: Resource, disk: AttachedDisk): Iterable<Fault> {
       return void (yield* ofKind(disk.disk, disk.disk.inputs, "sku.name"));
     case "oneOf": {
       // Which of them it is does not matter where all are alike.
-      const kinds = disk.disks.map((candidate) => ({ candidate, isGood: isHighlyAvailable(candidate.inputs.text("sku.name") ?? "") }));
+      const kinds = disk.disks.map((candidate) => ({ candidate, isGood: isHighlyAvailable(candidate.inputs.text("sku.name")) }));
       if (kinds.every(({ isGood }) => isGood)) return;
       if (kinds.some(({ isGood }) => isGood)) throw machine.inputs.notKnown(disk.path, "is not known, and may be a disk of a lesser kind");
       for (const { candidate } of kinds) yield fault(candidate, "sku.name", limit);
@@ -42,7 +42,7 @@ function* ofDataDisk(machine: Resource, disk: AttachedDisk): Iterable<Fault> {
 
 /** Where nobody says the kind, Azure makes a Standard HDD. */
 function* ofKind(resource: Resource, inputs: View, path: string): Iterable<Fault> {
-  if (!isHighlyAvailable(inputs.text(path) ?? "")) yield fault(resource, path, limit);
+  if (!isHighlyAvailable(inputs.text(path))) yield fault(resource, path, limit);
 }
 
 const inline = (storageAccountType?: string) => ({ managedDisk: storageAccountType === undefined ? {} : { storageAccountType } });

@@ -39,7 +39,6 @@ export const registeredOnDatabase: StackRule = {
       function* (found) {
         if (standsOnDatabase(stack, found) === false) yield fault(found, path, limit);
       },
-      ({ label }) => label,
     );
   },
   good: [{ title: "by id, in another case", resources: [machine("sql01", "database core"), registration(sampleId("Microsoft.Compute/virtualMachines", "SQL01"))], findings: [] }],

@@ -23,16 +23,16 @@ export const acceleratedNetworking: StackRule = {
   sources: ["MicrosoftDocs/azure-compute-docs articles/virtual-machines/sizes"],
   scope: "stack",
   *check(stack) {
-    yield* each(stack.of("compute:VirtualMachine"), (one) => speedFaults(stack, one), ({ label }) => label);
+    yield* each(stack.of("compute:VirtualMachine"), (one) => speedFaults(stack, one));
   },
   good: [{ title: "on, and off where it is a choice", resources: [card(true), fast("Standard_D4s_v5")], findings: [] }, { title: "a choice", resources: [card(false), fast("Standard_D4s_v6")], findings: [] }],
   bad: [{ title: "off", resources: [card(false), fast("Standard_D4s_v5")], findings: [{ resource: "card", path: "enableAcceleratedNetworking", limit: always("Standard_D4s_v5") }] }],
 };
 
 function* speedFaults(stack: Stack, one: Resource): Iterable<Fault> {
-  const size = findSize(one.inputs.text("hardwareProfile.vmSize") ?? "");
+  const size = findSize(one.inputs.text("hardwareProfile.vmSize"));
   if (size?.acceleratedNetworking !== "required") return;
-  for (const reference of one.inputs.record("networkProfile")?.records("networkInterfaces") ?? []) {
+  for (const reference of one.inputs.records("networkProfile.networkInterfaces")) {
     const target = stack.target(one, reference, "", ["network:NetworkInterface"]);
     if (target.kind === "resource" && target.resource.inputs.boolean("enableAcceleratedNetworking") === false) yield fault(target.resource, "enableAcceleratedNetworking", always(size.name));
   }

@@ -4,7 +4,7 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown } from "../../view.ts";
+import { NotKnown, orNotKnown } from "../../view.ts";
 import { groupName } from "./resourceGroups.ts";
 import { azure, network, securityGroup } from "./samples.ts";
 
@@ -51,8 +51,8 @@ export const acceptedNames: StackRule = {
   *check(stack) {
     const seen = new Map<string, Placed[]>();
     const theirs = stack.resources.filter(({ provider }) => provider === "azure-native");
-    yield* each(theirs, (one) => nameFaults(stack, one, seen), ({ label }) => label);
-    for (const { type, list, rule } of inline) yield* each(stack.of(type), (one) => inlineFaults(one, list, rule), ({ label }) => label);
+    yield* each(theirs, (one) => nameFaults(stack, one, seen));
+    for (const { type, list, rule } of inline) yield* each(stack.of(type), (one) => inlineFaults(one, list, rule));
   },
   good: [
     { title: "as Azure takes them; the same name in two groups and on two networks", resources: [vault("kv-one-7f"), network([{ name: "snet_a" }, { name: "AzureFirewallSubnet" }]), azure("network:RouteTable", "one", { resourceGroupName: "a", routeTableName: "rt" }), azure("network:RouteTable", "two", { resourceGroupName: "b", routeTableName: "rt" })], findings: [] },
@@ -96,12 +96,7 @@ function surroundingsOf(stack: Stack, one: Resource, { names, rule }: Named): Pl
 }
 
 function lowerCaseOrUnknown(read: () => string): string | NotKnown {
-  try {
-    return read().toLowerCase();
-  } catch (error) {
-    if (!(error instanceof NotKnown)) throw error;
-    return error;
-  }
+  return orNotKnown(() => read().toLowerCase(), (error) => error);
 }
 
 function differencesOf({ surroundings }: Placed, other: Placed): readonly ("same" | "different" | NotKnown)[] {

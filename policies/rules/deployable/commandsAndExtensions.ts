@@ -23,7 +23,7 @@ export const commandsAndExtensions: StackRule = {
   sources: ["MicrosoftDocs/azure-compute-docs articles/virtual-machines/windows/run-command-managed.md", "Azure/azure-powershell issue 8173"],
   scope: "stack",
   *check(stack) {
-    yield* each(stack.of("compute:VirtualMachineRunCommandByVirtualMachine"), commandFaults, ({ label }) => label);
+    yield* each(stack.of("compute:VirtualMachineRunCommandByVirtualMachine"), commandFaults);
     const seen = new Set<string>();
     yield* each(
       stack.of("compute:VirtualMachineExtension"),
@@ -33,7 +33,6 @@ export const commandsAndExtensions: StackRule = {
         if (seen.has(key)) yield { ...fault(one, "type", once(one.inputs.text("type") ?? "")), resource: one.label };
         seen.add(key);
       },
-      ({ label }) => label,
     );
   },
   good: [{ title: "a command that fails aloud, an extension on each of two machines", resources: [command({ treatFailureAsDeploymentFailure: true, asyncExecution: false }), extension("one", "vm-1"), extension("two", "vm-2"), extension("three", "vm-1", "BGInfo")], findings: [] }],

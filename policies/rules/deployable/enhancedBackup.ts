@@ -27,7 +27,6 @@ export const enhancedBackup: StackRule = {
       function* (one) {
         if (one.inputs.text("properties.backupManagementType") === "AzureIaasVM" && one.inputs.text("properties.policyType") !== "V2") yield fault(one, "properties.policyType", enhanced);
       },
-      ({ label }) => label,
     );
   },
   good: [

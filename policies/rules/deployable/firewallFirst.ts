@@ -25,7 +25,7 @@ export const firewallFirst: StackRule = {
   scope: "stack",
   *check(stack) {
     const first = [...stack.of("network:AzureFirewall"), ...stack.of("network:FirewallPolicyRuleCollectionGroup")];
-    if (first.length > 0) yield* each(stack.of("compute:VirtualMachine"), (one) => orderFaults(stack, one, first), ({ label }) => label);
+    if (first.length > 0) yield* each(stack.of("compute:VirtualMachine"), (one) => orderFaults(stack, one, first));
   },
   good: [
     { title: "after both, one of them by way of the other", resources: [policy, group, { ...firewall, dependencies: ["policy", "rules"] }, machine({}, { dependencies: ["firewall"] })], findings: [] },

@@ -3,8 +3,8 @@ import type { KindName } from "../../../reachability/readKinds.ts";
 import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
-import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown, type View } from "../../view.ts";
+import { possibleTargets, type Resource, type Stack } from "../../stack.ts";
+import { orNotKnown, type View } from "../../view.ts";
 import { groupName } from "./resourceGroups.ts";
 import { azure, id, network } from "./samples.ts";
 import { isPartOf } from "./subnets.ts";
@@ -39,8 +39,8 @@ export const firewallPlacement: StackRule = {
   sources: ["MicrosoftDocs/azure-docs articles/firewall/firewall-faq.yml", "articles/firewall/fqdn-filtering-network-rules.md"],
   scope: "stack",
   *check(stack) {
-    yield* each(stack.of("network:AzureFirewall"), (one) => firewallFaults(stack, one), ({ label }) => label);
-    yield* each(stack.of("network:FirewallPolicyRuleCollectionGroup"), (group) => nameFaults(stack, group), ({ label }) => label);
+    yield* each(stack.of("network:AzureFirewall"), (one) => firewallFaults(stack, one));
+    yield* each(stack.of("network:FirewallPolicyRuleCollectionGroup"), (group) => nameFaults(stack, group));
   },
   good: [{ title: "all in one group, names resolved", resources: [network([]), firewall("RG"), policy({ sku: { tier: "Standard" }, dnsSettings: { enableProxy: true } }), rules(["sftp.example.com"])], findings: [] }],
   bad: [
@@ -101,14 +101,14 @@ function* firewallFaults(stack: Stack, one: Resource): Iterable<Fault> {
 function groupsBehind(stack: Stack, one: Resource, configuration: View, key: string, types: readonly KindName[]): readonly string[] {
   // Only an id is looked for by dependency: where nothing at all is known, there may be none.
   if (configuration.record(key) === undefined) return [];
-  try {
-    const group = parseResourceId(configuration.text(`${key}.id`) ?? "")?.resourceGroupName;
-    return group === undefined ? [] : [group.toLowerCase()];
-  } catch (error) {
-    if (!(error instanceof NotKnown)) throw error;
-    const target = stack.target(one, configuration, key, types);
-    return (target.kind === "resource" ? [target.resource] : target.kind === "candidates" ? target.resources : []).map((resource) => groupName(stack, resource));
-  }
+  return orNotKnown(
+    () => {
+      const id = configuration.text(`${key}.id`);
+      const group = id === undefined ? undefined : parseResourceId(id)?.resourceGroupName;
+      return group === undefined ? [] : [group.toLowerCase()];
+    },
+    () => possibleTargets(stack.target(one, configuration, key, types)).map((resource) => groupName(stack, resource)),
+  );
 }
 
 function* nameFaults(stack: Stack, group: Resource): Iterable<Fault> {

@@ -51,7 +51,7 @@ export const gatewaySubnets: StackRule = {
   sources: [gatewayManagementPorts.source, tls13Policies.source],
   scope: "stack",
   *check(stack) {
-    yield* each(stack.of("network:ApplicationGateway"), (one) => gatewayFaults(stack, one), ({ label }) => label);
+    yield* each(stack.of("network:ApplicationGateway"), (one) => gatewayFaults(stack, one));
   },
   good: [
     { title: "no group", resources: [gateway(), place()], findings: [] },

@@ -3,7 +3,7 @@ import { findSize, type VirtualMachineSize } from "../../../azure/virtualMachine
 import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
-import type { Resource, Stack } from "../../stack.ts";
+import { possibleTargets, type Resource, type Stack } from "../../stack.ts";
 import type { View } from "../../view.ts";
 import { azure, id, machine } from "./samples.ts";
 
@@ -32,9 +32,9 @@ export const machineDisks: StackRule = {
   sources: ["MicrosoftDocs/azure-compute-docs articles/virtual-machines/sizes", "articles/virtual-machines/disks-types.md", "articles/virtual-machines/premium-storage-performance.md"],
   scope: "stack",
   *check(stack) {
-    yield* each(stack.of("compute:VirtualMachine"), (one) => machineFaults(stack, one), ({ label }) => label);
+    yield* each(stack.of("compute:VirtualMachine"), (one) => machineFaults(stack, one));
     const holders = new Map<Resource, string>();
-    yield* each(stack.of("compute:VirtualMachine"), (one) => sharedFaults(stack, one, holders), ({ label }) => label);
+    yield* each(stack.of("compute:VirtualMachine"), (one) => sharedFaults(stack, one, holders));
   },
   good: [
     { title: "two disks, of which one is cached", resources: [machine({ ...size, storageProfile: { dataDisks: [attached("data", { lun: 0, caching: "ReadOnly" }), attached("log", { lun: 7, caching: "None" })] } }), disk("data", { sku: { name: "Premium_LRS" }, diskSizeGB: 1024 }), disk("log", { sku: { name: "PremiumV2_LRS" }, diskSizeGB: 8192 })], findings: [] },
@@ -63,9 +63,9 @@ export const machineDisks: StackRule = {
 
 function* machineFaults(stack: Stack, one: Resource): Iterable<Fault> {
   const said = (path: string, limit: string) => fault(one, path, limit);
-  const known = findSize(one.inputs.text("hardwareProfile.vmSize") ?? "");
-  const disks = one.inputs.record("storageProfile")?.records("dataDisks") ?? [];
-  yield* each(disks, (attachment) => cacheFaults(stack, one, attachment), () => one.label);
+  const known = findSize(one.inputs.text("hardwareProfile.vmSize"));
+  const disks = one.inputs.records("storageProfile.dataDisks");
+  yield* each(disks, (attachment) => cacheFaults(stack, one, attachment));
   // Whether a size that the catalogue does not have may be taken is another rule's.
   if (known === undefined) return;
   const asked = one.inputs.text("storageProfile.diskControllerType");
@@ -81,7 +81,7 @@ function* machineFaults(stack: Stack, one: Resource): Iterable<Fault> {
 
 /** Where a disk is one of several, which of them a preview cannot tell, it may be its own. */
 function* sharedFaults(stack: Stack, one: Resource, holders: Map<Resource, string>): Iterable<Fault> {
-  for (const attachment of one.inputs.record("storageProfile")?.records("dataDisks") ?? []) {
+  for (const attachment of one.inputs.records("storageProfile.dataDisks")) {
     const target = stack.target(one, attachment, "managedDisk", ["compute:Disk"]);
     if (target.kind !== "resource") continue;
     const holder = holders.get(target.resource);
@@ -92,8 +92,7 @@ function* sharedFaults(stack: Stack, one: Resource, holders: Map<Resource, strin
 
 function* cacheFaults(stack: Stack, one: Resource, attachment: View): Iterable<Fault> {
   if ((attachment.text("caching") ?? "None") === "None") return;
-  const target = stack.target(one, attachment, "managedDisk", ["compute:Disk"]);
-  const behind = target.kind === "resource" ? [target.resource] : target.kind === "candidates" ? target.resources : [];
+  const behind = possibleTargets(stack.target(one, attachment, "managedDisk", ["compute:Disk"]));
   const kinds = [attachment.text("managedDisk.storageAccountType"), ...behind.map(({ inputs }) => inputs.text("sku.name"))];
   const sizes = [attachment.number("diskSizeGB"), ...behind.map(({ inputs }) => inputs.number("diskSizeGB"))];
   const said = (limit: string) => fault(one, attachment.at("caching"), limit);

@@ -92,7 +92,7 @@ function* placeFaults(resource: Resource): Iterable<Fault> {
 
 function* generationFaults(resource: Resource): Iterable<Fault> {
   const own = generationOf(resource);
-  const size = findSize(resource.inputs.text("hardwareProfile.vmSize") ?? "");
+  const size = findSize(resource.inputs.text("hardwareProfile.vmSize"));
   const trusted = isTrustedLaunch(resource);
   const path = "storageProfile.imageReference.sku";
   if (own === 1 && (trusted || size?.generations.includes(1) === false)) yield fault(resource, path, generation);

@@ -29,7 +29,7 @@ export const oneStyle: StackRule = {
   *check(stack) {
     for (const family of families) {
       const wholes = stack.of(family.whole);
-      yield* each(stack.of(family.part), (part) => partFaults(part, wholes, family), ({ label }) => label);
+      yield* each(stack.of(family.part), (part) => partFaults(part, wholes, family));
     }
   },
   good: [

@@ -24,7 +24,7 @@ export const publicAddresses: ResourceRule = {
     const { inputs } = resource;
     yield* each(
       [
-        () => (/^Standard(?:V2)?$/.test(inputs.text("sku.name") ?? "") ? undefined : fault(resource, "sku.name", standard)),
+        () => (inputs.matches("sku.name", /^Standard(?:V2)?$/) ? undefined : fault(resource, "sku.name", standard)),
         () => (inputs.text("publicIPAllocationMethod") === "Static" ? undefined : fault(resource, "publicIPAllocationMethod", fixed)),
       ],
       function* (judge) {

@@ -28,8 +28,8 @@ export const regionsAgree: StackRule = {
   sources: ["MicrosoftDocs/azure-docs articles/reliability/regions-list.md"],
   scope: "stack",
   *check(stack) {
-    yield* each(stack.of("compute:VirtualMachine"), (one) => machineFaults(stack, one), ({ label }) => label);
-    yield* each([...stack.of("compute:VirtualMachine"), ...stack.of("compute:Disk"), ...stack.of("network:PublicIPAddress"), ...stack.of("network:AzureFirewall")], zoneFaults, ({ label }) => label);
+    yield* each(stack.of("compute:VirtualMachine"), (one) => machineFaults(stack, one));
+    yield* each([...stack.of("compute:VirtualMachine"), ...stack.of("compute:Disk"), ...stack.of("network:PublicIPAddress"), ...stack.of("network:AzureFirewall")], zoneFaults);
   },
   good: [
     { title: "together, in another spelling", resources: [machine({ location: "swedencentral", zones: ["1"], ...joined }), card({ location: "Sweden Central" }), disk({ location: "swedencentral", zones: ["1"] })], findings: [] },
@@ -63,8 +63,8 @@ export const regionsAgree: StackRule = {
 function* machineFaults(stack: Stack, one: Resource): Iterable<Fault> {
   const own = regionOf(one);
   const zone = one.inputs.texts("zones")[0];
-  const interfaces = (one.inputs.record("networkProfile")?.records("networkInterfaces") ?? []).flatMap((reference) => behind(stack.target(one, reference, "", ["network:NetworkInterface"])));
-  const disks = (one.inputs.record("storageProfile")?.records("dataDisks") ?? []).flatMap((attachment) => behind(stack.target(one, attachment, "managedDisk", ["compute:Disk"])));
+  const interfaces = one.inputs.records("networkProfile.networkInterfaces").flatMap((reference) => behind(stack.target(one, reference, "", ["network:NetworkInterface"])));
+  const disks = one.inputs.records("storageProfile.dataDisks").flatMap((attachment) => behind(stack.target(one, attachment, "managedDisk", ["compute:Disk"])));
   for (const other of [...interfaces, ...disks]) if (own !== undefined && (regionOf(other) ?? own) !== own) yield fault(other, "location", sameRegion(own));
   for (const other of disks) {
     const zones = other.inputs.texts("zones");

@@ -69,8 +69,8 @@ export const reservedSubnetsRule: StackRule = {
   sources: ["MicrosoftDocs/azure-docs articles/bastion/bastion-nsg.md", "articles/bastion/bastion-faq.md", "articles/firewall/firewall-faq.yml", "articles/vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md"],
   scope: "stack",
   *check(stack) {
-    const inEach = (resource: Resource) => each(subnetsOf(resource), (written) => subnetFaults(stack, written), () => resource.label);
-    yield* each(stack.resources, inEach, ({ label }) => label);
+    const inEach = (resource: Resource) => each(subnetsOf(resource), (written) => subnetFaults(stack, written));
+    yield* each(stack.resources, inEach);
   },
   good: [
     { title: "bare", resources: [network([{ name: "AzureFirewallSubnet" }, { name: "GatewaySubnet" }, { name: "AzureBastionSubnet" }, { ...withTable("servers"), ...withGroup("servers", "any") }]), routeTable("table", [everything("VirtualAppliance")]), securityGroup("any", [])], findings: [] },

@@ -4,7 +4,7 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown, type View } from "../../view.ts";
+import { orNotKnown, type View } from "../../view.ts";
 import { machinesMeant } from "../namedMachines.ts";
 import { groupName } from "./resourceGroups.ts";
 import { azure, id, machine } from "./samples.ts";
@@ -34,7 +34,7 @@ export const sqlRegistrations: StackRule = {
   sources: ["MicrosoftDocs/sql-docs azure-sql/virtual-machines/windows/storage-configuration.md", longestBackedUpSqlNames.source],
   scope: "stack",
   *check(stack) {
-    yield* each(stack.of("sqlvirtualmachine:SqlVirtualMachine"), (one) => registrationFaults(stack, one), ({ label }) => label);
+    yield* each(stack.of("sqlvirtualmachine:SqlVirtualMachine"), (one) => registrationFaults(stack, one));
   },
   good: [
     { title: "a disk for data and one for the log", resources: [disks, registration(good)], findings: [] },
@@ -67,7 +67,7 @@ function* registrationFaults(stack: Stack, one: Resource): Iterable<Fault> {
   const name = inputs.text("sqlVirtualMachineName") ?? one.name;
   if (registered.name?.toLowerCase() !== name.toLowerCase()) yield said("sqlVirtualMachineName", sameName);
   if (name.length + groupName(stack, one).length > longestBackedUpSqlNames.value) yield said("sqlVirtualMachineName", lengths);
-  const attached = registered.machine?.inputs.record("storageProfile")?.records("dataDisks").map((disk) => disk.number("lun"));
+  const attached = registered.machine?.inputs.records("storageProfile.dataDisks").map((disk) => disk.number("lun"));
   const used = new Set<number | undefined>();
   for (const key of settings) {
     const layout = inputs.record("storageConfigurationSettings")?.record(key);
@@ -77,20 +77,24 @@ function* registrationFaults(stack: Stack, one: Resource): Iterable<Fault> {
     for (const lun of own) used.add(lun);
     // The temporary database may lie on the temporary disk: it is made anew at each start.
     const taken = key === "sqlTempDbSettings" ? /^[ce]:/i : /^[c-e]:/i;
-    if (taken.test(layout.text("defaultFilePath") ?? "")) yield said(layout.at("defaultFilePath"), drive);
+    if (layout.matches("defaultFilePath", taken)) yield said(layout.at("defaultFilePath"), drive);
   }
 }
 
 /** The machine that is registered: by its id, or where that is not known yet by what the registration depends on. */
 function machineOf(stack: Stack, one: Resource): { readonly name: string | undefined; readonly machine: Resource | undefined } {
   const found = machinesMeant(stack, one, "virtualMachineResourceId");
-  const [machine] = found.length === 1 ? found : [];
-  try {
-    return { name: parseResourceId(one.inputs.text("virtualMachineResourceId") ?? "")?.names.at(-1), machine };
-  } catch (error) {
-    if (!(error instanceof NotKnown) || machine === undefined) throw error;
-    return { name: machine.inputs.text("vmName"), machine };
-  }
+  const machine = found.length === 1 ? found[0] : undefined;
+  return orNotKnown(
+    () => {
+      const id = one.inputs.text("virtualMachineResourceId");
+      return { name: id === undefined ? undefined : parseResourceId(id)?.names.at(-1), machine };
+    },
+    (error) => {
+      if (machine === undefined) throw error;
+      return { name: machine.inputs.text("vmName"), machine };
+    },
+  );
 }
 
 function numbersOf(record: View, key: string): readonly number[] {

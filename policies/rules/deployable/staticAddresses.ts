@@ -32,7 +32,7 @@ export const staticAddresses: StackRule = {
   scope: "stack",
   *check(stack) {
     const taken = new Set<string>();
-    yield* each(stack.of("network:NetworkInterface"), (one) => interfaceFaults(stack, one, taken), ({ label }) => label);
+    yield* each(stack.of("network:NetworkInterface"), (one) => interfaceFaults(stack, one, taken));
   },
   good: [
     { title: "the fifth, and one that Azure chooses", resources: [place, card("one", "10.9.1.4"), azure("network:NetworkInterface", "two", { ipConfigurations: [{ name: "one", subnet: { id: subnetId("servers") } }] })], findings: [] },

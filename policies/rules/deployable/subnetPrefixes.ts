@@ -29,7 +29,7 @@ export const subnetPrefixes: StackRule = {
   scope: "stack",
   *check(stack) {
     const all = writtenSubnets(stack);
-    for (const one of stack.of("network:VirtualNetwork")) yield* each([one], (virtualNetwork) => networkFaults(virtualNetwork, all), ({ label }) => label);
+    for (const one of stack.of("network:VirtualNetwork")) yield* each([one], (virtualNetwork) => networkFaults(virtualNetwork, all));
   },
   good: [
     { title: "inline, and one standalone", resources: [network([{ name: "AzureFirewallSubnet", addressPrefix: "10.9.0.0/26" }, { name: "servers", addressPrefixes: ["10.9.1.0/24"] }]), subnet("other", { addressPrefix: "10.9.2.0/29" })], findings: [] },
@@ -52,7 +52,7 @@ export const subnetPrefixes: StackRule = {
 };
 
 function* networkFaults(virtualNetwork: Resource, all: readonly WrittenSubnet[]): Iterable<Fault> {
-  const space = (virtualNetwork.inputs.record("addressSpace")?.texts("addressPrefixes") ?? []).flatMap((text) => rangesOf(text) ?? []);
+  const space = virtualNetwork.inputs.texts("addressSpace.addressPrefixes").flatMap((text) => rangesOf(text) ?? []);
   const taken: AddressRange[] = [];
   yield* each(
     all.filter(({ resource, inline }) => (inline ? resource === virtualNetwork : isPartOf(resource, virtualNetwork, "virtualNetworkName"))),
@@ -60,7 +60,6 @@ function* networkFaults(virtualNetwork: Resource, all: readonly WrittenSubnet[])
       const name = subnetName(written) ?? "";
       for (const { path, text } of prefixesOf(written)) yield* prefixFaults(written, path, text, name, space, taken);
     },
-    ({ resource }) => resource.label,
   );
 }
 

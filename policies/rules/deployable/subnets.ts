@@ -1,5 +1,5 @@
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown, type View } from "../../view.ts";
+import { orNotKnown, type View } from "../../view.ts";
 
 /** A subnet, written inside its network or by itself. */
 export interface WrittenSubnet {
@@ -50,14 +50,17 @@ export function prefixesOf({ record }: WrittenSubnet): readonly { readonly path:
  * @throws NotKnown where neither tells
  */
 export function isPartOf(part: Resource, whole: Resource, key: string): boolean {
-  try {
-    const named = part.inputs.text(key);
-    return named !== undefined && named.toLowerCase() === (whole.inputs.text(key) ?? whole.name).toLowerCase();
-  } catch (error) {
-    if (!(error instanceof NotKnown)) throw error;
-    const references = [...(part.stated.propertyDependencies[key] ?? []), ...part.stated.dependencies];
-    if (references.includes(whole.label) || references.includes(whole.name)) return true;
-    if (references.length === 0) throw error;
-    return false;
-  }
+  return orNotKnown(
+    () => part.inputs.text(key)?.toLowerCase() === (whole.inputs.text(key) ?? whole.name).toLowerCase(),
+    (error) => {
+      if (part.stated.dependencies.length === 0 && part.stated.propertyDependencies[key] === undefined) throw error;
+      return dependsOn(part.stated, whole, key);
+    },
+  );
+}
+
+/** Whether a resource depends on another, by a property or as a whole. */
+export function dependsOn({ dependencies, propertyDependencies }: Resource["stated"], { label, name }: Resource, property: string): boolean {
+  const references = new Set([...dependencies, ...(propertyDependencies[property] ?? [])]);
+  return references.has(label) || references.has(name);
 }

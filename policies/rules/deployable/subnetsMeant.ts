@@ -1,6 +1,6 @@
 import type { ModelSubnet } from "../../../reachability/model.ts";
 import { isNameless } from "../../../reachability/readDirectory.ts";
-import type { Resource, Stack } from "../../stack.ts";
+import { possibleTargets, type Resource, type Stack } from "../../stack.ts";
 import type { View } from "../../view.ts";
 
 /**
@@ -14,8 +14,7 @@ export function subnetsMeant(stack: Stack, resource: Resource, record: View): re
   if (target.kind === "none") return [];
   const id = record.shown("subnet.id");
   if (typeof id === "string") return named(stack, record, stack.canonical(id));
-  const behind = target.kind === "resource" ? [target.resource] : target.kind === "candidates" ? target.resources : [];
-  return behind.flatMap((one) => {
+  return possibleTargets(target).flatMap((one) => {
     const found = writtenBy(stack, one);
     if (found.length === 0) throw record.notKnown("subnet", `is not known, and no subnet of ${one.name} can be read`);
     return found;

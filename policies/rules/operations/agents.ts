@@ -44,7 +44,6 @@ export const noPerformanceMonitoring: StackRule = {
         if (monitor === undefined || !rolesMeant(stack, agent).some((role) => (withoutPerformanceMonitoring.roles as readonly Role[]).includes(role))) return;
         yield fault(agent, "type", none(monitor.product));
       },
-      ({ label }) => label,
     );
   },
   good: [
@@ -91,7 +90,6 @@ export const antivirusLeavesDataAlone: StackRule = {
         if (agent.inputs.word(on) !== "true") yield fault(agent, on, turnedOn);
         yield* exclusionsOf(agent, rolesMeant(stack, agent));
       },
-      ({ label }) => label,
     );
   },
   good: [

@@ -19,7 +19,7 @@ function isOfMachine({ inputs }: Resource): boolean {
 
 /** Machines that an item protects; a stopped one protects none. */
 function protectedBy(stack: Stack, one: Resource): readonly Resource[] {
-  if (/stopped|paused/i.test(one.inputs.text("properties.protectionState") ?? "")) return [];
+  if (one.inputs.matches("properties.protectionState", /stopped|paused/i)) return [];
   const meant = machinesMeant(stack, one, source);
   // Only one of several that it may be.
   if (meant.length > 1) throw one.inputs.notKnown(source, "is not known, and may be any of several machines");
@@ -61,7 +61,6 @@ export const everyMachineBackedUp: StackRule = {
         const roles = rolesOf(one, stack.facts);
         if (roles !== undefined) yield fault(one, "", saved(titleOf(roles)));
       },
-      ({ label }) => label,
     );
   },
   good: [

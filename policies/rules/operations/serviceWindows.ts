@@ -47,7 +47,7 @@ export const withinWindows: ResourceRule = {
     if (inputs.text("timeZone") !== swedish) yield fault(resource, "timeZone", timeZone);
     if (inputs.text("extensionProperties.InGuestPatchMode")?.toLowerCase() !== "user") yield fault(resource, "extensionProperties.InGuestPatchMode", byUser);
     const schedule = readSchedule(resource);
-    if (schedule === undefined) return void (yield /^\d{2}:\d{2}$/.test(inputs.text("duration") ?? "") ? fault(resource, "startDateTime", start) : fault(resource, "duration", duration));
+    if (schedule === undefined) return void (yield inputs.matches("duration", /^\d{2}:\d{2}$/) ? fault(resource, "startDateTime", start) : fault(resource, "duration", duration));
     if (schedule.minutes < shortest || schedule.minutes > longest) yield fault(resource, "duration", duration);
     const windows = windowsOf(schedule, facts);
     if (windows.length === 0) yield fault(resource, "startDateTime", inWindow, { clause: "S4.5-1" });
@@ -106,7 +106,6 @@ export const inOrder: StackRule = {
         if (found !== undefined) placed.push(found);
         yield* [];
       },
-      ({ label }) => label,
     );
     const windows = serviceWindows.filter(({ id }) => placed.some(({ window }) => window.id === id));
     // A month more on either side, since a window may lie in another month than PROD's.

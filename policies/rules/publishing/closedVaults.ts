@@ -42,7 +42,7 @@ export const closedVaults: ResourceRule = {
     });
     if (properties.text("publicNetworkAccess")?.toLowerCase() === "disabled") return;
     if (properties.text("networkAcls.defaultAction") !== "Deny") yield fault(resource, properties.at("publicNetworkAccess"), closed, ofSecrets);
-    for (const rule of properties.record("networkAcls")?.records("ipRules") ?? []) if (isWide(rule.text("value") ?? "")) yield fault(resource, rule.at("value"), narrow, ofSecrets);
+    for (const rule of properties.records("networkAcls.ipRules")) if (isWide(rule.text("value") ?? "")) yield fault(resource, rule.at("value"), narrow, ofSecrets);
   },
   good: [
     { title: "closed to all networks", resources: [vault(good)], findings: [] },

@@ -93,7 +93,7 @@ export const forwardedHeaders: ResourceRule = {
 function* rewritten(resource: Resource, record: View, key: string): Iterable<Fault> {
   const set = part(resource.inputs, "rewriteRuleSets", record, key);
   if (set === undefined) return yield fault(resource, record.at(key), none);
-  const rules = set.records("rewriteRules").map((rule) => ({ always: rule.records("conditions").length === 0, headers: rule.record("actionSet")?.records("requestHeaderConfigurations") ?? [] }));
+  const rules = set.records("rewriteRules").map((rule) => ({ always: rule.records("conditions").length === 0, headers: rule.records("actionSet.requestHeaderConfigurations") }));
   for (const name of demanded.value) {
     const written = rules.flatMap(({ always, headers }) => headers.filter((one) => one.text("headerName")?.toLowerCase() === name.toLowerCase()).map((one) => ({ always, value: one.text("headerValue")?.toLowerCase() ?? "" })));
     if (!written.some(({ always }) => always) || written.some(({ value }) => !sources[name]!.includes(value))) yield fault(resource, record.at(key), unconditional(name));

@@ -32,7 +32,7 @@ export const generatedPasswords: StackRule = {
   scope: "stack",
   *check(stack) {
     const others = stack.resources.filter(({ provider }) => provider !== "pulumi" && provider !== "random");
-    yield* each(others, (resource) => resourceFaults(stack, resource), ({ label }) => label);
+    yield* each(others, (resource) => resourceFaults(stack, resource));
   },
   good: [
     { title: "generated, and not known before it is", resources: [password, machine({ adminPassword: notKnown }, { propertyDependencies: { osProfile: ["password"] } }), secret({ value: notKnown }, { dependencies: ["password"] })], findings: [] },

@@ -29,7 +29,7 @@ export const noPlainSecrets: StackRule = {
   scope: "stack",
   *check(stack) {
     const others = stack.resources.filter(({ provider }) => provider !== "pulumi" && provider !== "random");
-    yield* each(others, (resource) => resourceFaults(stack, resource), ({ label }) => label);
+    yield* each(others, (resource) => resourceFaults(stack, resource));
   },
   good: [
     { title: "a command with protected parameters", resources: [password, command({ source: { script: "param($p) Set-Something -Password $p" }, protectedParameters: [{ name: "p", value: "Kp-3.xvQ_81mnWq" }] }, { propertyDependencies: { protectedParameters: ["password"] } })], findings: [] },

@@ -60,7 +60,7 @@ function* gatewayFaults(resource: Resource): Iterable<Fault> {
 }
 
 function* extensionFaults(resource: Resource): Iterable<Fault> {
-  if (!/^microsoft\.azure\.keyvault/i.test(resource.inputs.text("publisher") ?? "")) return;
+  if (!resource.inputs.matches("publisher", /^microsoft\.azure\.keyvault/i)) return;
   const settings = resource.inputs.record("settings")?.record("secretsManagementSettings");
   const observed = settings?.records("observedCertificates") ?? [];
   yield* each(observed.keys(), function* (index) {
