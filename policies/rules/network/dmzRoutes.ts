@@ -1,10 +1,9 @@
-import { readAddresses } from "../../../reachability/addresses.ts";
 import { overlap, rangesOf, without } from "../../../reachability/serviceTags.ts";
 import type { Route, RouteTable } from "../../../reachability/model.ts";
 import type { Fault } from "../../finding.ts";
 import type { StackRule } from "../../rule.ts";
 import type { Stack } from "../../stack.ts";
-import { denyAll, machine, network, outside, routeTable, securityGroup, subnet, throughFirewall, type SampleRoute } from "./samples.ts";
+import { denyAll, firewallAddress, machine, network, networkId, outside, resource, routeTable, securityGroup, subnet, subnetId, throughFirewall, type SampleRoute } from "./samples.ts";
 import { distinct, faultAt, gapFaults, gapsWithin, judgedOptions, subnetsOf, topologyOf, type Standing, type Topology } from "./topology.ts";
 
 const limitOf = (prefix: string) => `a route to ${prefix} through the firewall, as narrow as the network's own or narrower`;
@@ -12,16 +11,30 @@ const sameLimit = (prefix: string) => `the same firewall to ${prefix} as on the 
 const toWeb = throughFirewall("web", "10.9.1.0/24");
 const toInner = throughFirewall("inner", "10.9.2.0/24");
 
+const otherFirewall = { nextHopIpAddress: "10.9.0.5" };
+
 /** A web server and an application server, each in a subnet with these routes. */
-const servers = (web: readonly SampleRoute[], inner: readonly SampleRoute[]) => [
+const servers = (web: readonly SampleRoute[], inner: readonly SampleRoute[], more: object = {}) => [
   securityGroup("web", denyAll),
   securityGroup("inner", denyAll),
   routeTable("web-routes", [outside, ...web]),
   routeTable("inner-routes", [outside, ...inner]),
-  network([subnet("web", "10.9.1.0/24"), subnet("inner", "10.9.2.0/24")]),
+  network([subnet("web", "10.9.1.0/24"), subnet("inner", "10.9.2.0/24")], more),
   ...machine("web01", "web", "web", "10.9.1.4"),
   ...machine("app01", "application", "inner", "10.9.2.4"),
 ];
+
+/** The same in two networks, joined by these. */
+const twoNetworks = (web: readonly SampleRoute[], inner: readonly SampleRoute[], peerings: (to: string) => object) => [
+  ...["web", "inner"].map((name) => securityGroup(name, denyAll)),
+  routeTable("web-routes", web),
+  routeTable("inner-routes", inner),
+  network([subnet("web", "10.9.1.0/24")], peerings("other")),
+  resource("network:VirtualNetwork", "other", networkId("other"), { virtualNetworkName: "other", addressSpace: { addressPrefixes: ["10.8.0.0/16"] }, subnets: [subnet("inner", "10.8.2.0/24")], ...peerings("network") }),
+  ...machine("web01", "web", "web", "10.9.1.4"),
+  ...machine("app01", "application", "inner", "10.8.2.4", { ipConfigurations: [{ name: "primary", privateIPAllocationMethod: "Static", privateIPAddress: "10.8.2.4", subnet: { id: subnetId("other", "inner") } }] }),
+];
+const peered = (to: string) => ({ virtualNetworkPeerings: [{ name: `to-${to}`, remoteVirtualNetwork: { id: networkId(to) }, allowVirtualNetworkAccess: true, allowForwardedTraffic: true }] });
 
 /** T3.1.5-3: the firewall stands between the DMZ and the rest, on the way there and back. */
 export const dmzRoutes: StackRule = {
@@ -49,6 +62,10 @@ export const dmzRoutes: StackRule = {
     { title: "a route on each side", resources: servers([toInner], [toWeb]), findings: [] },
     { title: "the whole network through the firewall", resources: servers([throughFirewall("network", "10.9.0.0/16")], [throughFirewall("network", "10.9.0.0/16")]), findings: [] },
     { title: "the subnet in two halves", resources: servers([throughFirewall("one", "10.9.2.0/25"), throughFirewall("two", "10.9.2.128/25")], [toWeb]), findings: [] },
+    { title: "a network with a narrow prefix elsewhere", resources: servers([throughFirewall("network", "10.9.0.0/16")], [toWeb], { addressSpace: { addressPrefixes: ["10.9.0.0/16", "172.16.0.0/24"] } }), findings: [] },
+    { title: "the way is closed", resources: servers([{ ...toInner, nextHopType: "None" }], [{ ...toWeb, nextHopType: "None" }]), findings: [] },
+    { title: "two networks, peered", resources: twoNetworks([outside, throughFirewall("inner", "10.8.0.0/16")], [outside, toWeb], peered), findings: [] },
+    { title: "two networks that nothing joins", resources: twoNetworks([], [], () => ({})), findings: [] },
     { title: "no web server", resources: [securityGroup("inner", denyAll), routeTable("inner-routes", [outside]), network([subnet("inner", "10.9.2.0/24")]), ...machine("app01", "application", "inner", "10.9.2.4")], findings: [] },
   ],
   bad: [
@@ -56,7 +73,22 @@ export const dmzRoutes: StackRule = {
     { title: "there, and not back", resources: servers([toInner], []), findings: [{ resource: "inner-routes", path: "routes", limit: limitOf("10.9.1.0/24") }] },
     { title: "a wider route than the network's own", resources: servers([throughFirewall("private", "10.0.0.0/8")], [toWeb]), findings: [{ resource: "web-routes", path: "routes", limit: limitOf("10.9.2.0/24") }] },
     { title: "one machine's address past the firewall", resources: servers([toInner, { name: "past", addressPrefix: "10.9.2.4/32", nextHopType: "VnetLocal" }], [toWeb]), findings: [{ resource: "web-routes", path: "routes[2]", limit: limitOf("10.9.2.0/24") }] },
-    { title: "two firewalls", resources: servers([toInner], [{ ...toWeb, nextHopIpAddress: "10.9.0.5" }]), findings: [{ resource: "web-routes", path: "routes", limit: sameLimit("10.9.2.0/24") }] },
+    { title: "one machine's address past the firewall, though it is named", resources: servers([toInner, { name: "past", addressPrefix: "10.9.2.4", nextHopType: "VnetLocal", nextHopIpAddress: firewallAddress }], [toWeb]), findings: [{ resource: "web-routes", path: "routes[2]", limit: limitOf("10.9.2.0/24") }] },
+    { title: "a wider route than the peered network", resources: twoNetworks([outside, throughFirewall("private", "10.0.0.0/8")], [outside, toWeb], peered), findings: [{ resource: "web-routes", path: "routes", limit: limitOf("10.8.2.0/24") }] },
+    {
+      title: "half of the way back by another firewall",
+      resources: servers([toInner], [throughFirewall("one", "10.9.1.0/25"), { ...throughFirewall("two", "10.9.1.128/25"), ...otherFirewall }]),
+      findings: [{ resource: "web-routes", path: "routes", limit: sameLimit("10.9.2.0/24") }],
+    },
+    {
+      title: "two firewalls each way, and one of them the same",
+      resources: [
+        ...servers([throughFirewall("one", "10.9.2.0/24"), { ...throughFirewall("two", "10.9.3.0/24"), ...otherFirewall }], [throughFirewall("one", "10.9.1.0/25"), { ...throughFirewall("two", "10.9.1.128/25"), nextHopIpAddress: "10.9.0.6" }]),
+      ].with(4, network([subnet("web", "10.9.1.0/24"), { ...subnet("inner", ""), addressPrefixes: ["10.9.2.0/24", "10.9.3.0/24"] }])),
+      findings: [{ resource: "web-routes", path: "routes", limit: sameLimit("10.9.2.0/24, 10.9.3.0/24") }],
+    },
+    { title: "no route table at the application server", resources: servers([toInner], [toWeb]).with(4, network([subnet("web", "10.9.1.0/24"), subnet("inner", "10.9.2.0/24", "inner", "")])), findings: [{ resource: "network", path: "subnets[1].routeTable", limit: limitOf("10.9.1.0/24") }] },
+    { title: "two firewalls", resources: servers([toInner], [{ ...toWeb, ...otherFirewall }]), findings: [{ resource: "web-routes", path: "routes", limit: sameLimit("10.9.2.0/24") }] },
     { title: "no route table at the web server", resources: servers([toInner], [toWeb]).with(4, network([subnet("web", "10.9.1.0/24", "web", ""), subnet("inner", "10.9.2.0/24")])), findings: [{ resource: "network", path: "subnets[0].routeTable", limit: limitOf("10.9.2.0/24") }] },
   ],
 };
@@ -84,7 +116,7 @@ interface Way {
 }
 
 /** The longest prefix wins, a user's route before Azure's own of the same length. */
-function wayTo({ routes }: RouteTable, prefix: string, { network: home }: Standing): Way {
+function wayTo({ routes }: RouteTable, prefix: string, { network: home }: Pick<Standing, "network">): Way {
   const target = rangesOf(prefix);
   const delivered = [...home.prefixes, ...home.peerings.flatMap(({ remotePrefixes }) => remotePrefixes)].filter((own) => overlap(rangesOf(own), target)).map(lengthOf);
   const shortest = Math.max(0, ...delivered);
@@ -104,18 +136,19 @@ function wayTo({ routes }: RouteTable, prefix: string, { network: home }: Standi
 /** Where both ways lead through a firewall, it is the same one. */
 function sameFirewall(stack: Stack, web: Standing, inner: Standing): readonly Fault[] {
   const [there, back] = [wayOf(web, inner), wayOf(inner, web)];
-  if (there === undefined || back === undefined || there.length === 0 || back.length === 0 || (there.length === back.length && there.every((address) => back.includes(address)))) return [];
-  const [table] = web.subnet.routeTables.options;
-  return table === undefined || table === "none" ? [] : [faultAt(stack, table.origin, "routes", sameLimit(inner.subnet.prefixes.join(", ")))];
+  if (there === undefined || back === undefined || there.firewalls.length === 0 || back.firewalls.length === 0) return [];
+  const isSame = there.firewalls.length === back.firewalls.length && there.firewalls.every((address) => back.firewalls.includes(address));
+  return isSame ? [] : [faultAt(stack, there.table.origin, "routes", sameLimit(inner.subnet.prefixes.join(", ")))];
 }
 
-function wayOf(from: Standing, to: Standing): readonly string[] | undefined {
-  const { options } = from.subnet.routeTables;
-  const [table] = options;
-  return options.length !== 1 || table === undefined || table === "none" ? undefined : [...new Set(to.subnet.prefixes.flatMap((prefix) => wayTo(table, prefix, from).firewalls))];
+/** None where the table is not known for certain, or where there is none. */
+function wayOf({ subnet: { routeTables }, ...from }: Standing, to: Standing): { readonly table: RouteTable; readonly firewalls: readonly string[] } | undefined {
+  const [table] = routeTables.options.length === 1 ? routeTables.options : [];
+  if (table === undefined || table === "none") return undefined;
+  return { table, firewalls: [...new Set(to.subnet.prefixes.flatMap((prefix) => wayTo(table, prefix, from).firewalls))] };
 }
 
+/** A single address is as narrow as can be. */
 function lengthOf(prefix: string): number {
-  const read = readAddresses(prefix);
-  return read.kind === "addresses" && prefix.includes("/") ? Number(prefix.slice(prefix.indexOf("/") + 1)) : 32;
+  return prefix.includes("/") ? Number(prefix.slice(prefix.indexOf("/") + 1)) : 32;
 }

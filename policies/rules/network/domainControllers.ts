@@ -1,7 +1,7 @@
 import { domainControllerPorts } from "../../../azure/domainControllerPorts.ts";
 import { formatSpan } from "../../../specification/portSpans.ts";
 import type { StackRule } from "../../rule.ts";
-import { denyAll, machine, network, outbound, outside, routeTable, securityGroup, subnet, type SampleRule } from "./samples.ts";
+import { denyAll, inbound, machine, network, outbound, outside, routeTable, securityGroup, subnet, type SampleRule } from "./samples.ts";
 import { openedPorts } from "./ruleReach.ts";
 import { distinct, faultAt, gapsWithin, groupsOf, topologyOf } from "./topology.ts";
 import type { PortSpan } from "../../../specification/vocabulary.ts";
@@ -34,10 +34,12 @@ export const domainControllers: StackRule = {
   },
   good: [
     { title: "the matrix's ports, names, and activation", resources: web(outbound("R3", 200, "10.9.1.0/24", "10.9.2.0/24", ["23110", "5671"]), outbound("platform", 300, "10.9.1.0/24", "Internet", ["53", "80", "443", "1688"])), findings: [] },
+    { title: "inwards, and by a protocol without ports", resources: web(inbound("in", 200, "10.9.2.0/24", "10.9.1.0/24", "389"), outbound("ping", 210, "10.9.1.0/24", "10.0.0.4", "*", { protocol: "Icmp" })), findings: [] },
     { title: "an application server may", resources: [securityGroup("inner", [outbound("directory", 200, "10.9.1.0/24", "10.0.0.4", ["88", "389"]), ...denyAll]), routeTable("inner-routes", [outside]), network([subnet("inner", "10.9.1.0/24")]), ...machine("app01", "application", "inner", "10.9.1.4")], findings: [] },
   ],
   bad: [
-    { title: "LDAP", resources: web(outbound("directory", 200, "10.9.1.0/24", "10.0.0.4", ["53", "389"])), findings: [{ resource: "web", path: "securityRules[0]", limit: limitOf([single(389)]) }] },
+    { title: "LDAP", resources: web(outbound("directory", 200, "10.9.1.0/24", "10.0.0.4", ["53", "389"])), findings: [{ resource: "web", path: "securityRules[0]", limit: "closed outwards from web servers: 389 lead to domain controllers" }] },
+    { title: "Kerberos and LDAP", resources: web(outbound("directory", 200, "10.9.1.0/24", "10.0.0.4", ["88", "389"])), findings: [{ resource: "web", path: "securityRules[0]", limit: "closed outwards from web servers: 88, 389 lead to domain controllers" }] },
     { title: "Kerberos by UDP, and a range with file shares", resources: web(outbound("kerberos", 200, "*", "VirtualNetwork", "88", { protocol: "Udp" }), outbound("range", 210, "*", "10.0.0.0/8", "440-450", { protocol: "*" })), findings: [{ resource: "web", path: "securityRules[0]", limit: limitOf([single(88)]) }, { resource: "web", path: "securityRules[1]", limit: limitOf([single(445)]) }] },
   ],
 };

@@ -9,6 +9,16 @@ import { faultAt, gapsWithin, judgedOptions, subnetsOf, topologyOf, type Standin
 const limitOf = (direction: SecurityRule["direction"]) => `a last rule that denies everything ${direction.toLowerCase()}: Azure's own let the whole network, and the way out, through`;
 const servers = (rules: Parameters<typeof securityGroup>[1]) => [securityGroup("servers", rules), routeTable("servers-routes", [outside]), network([subnet("servers", "10.9.1.0/24")]), ...machine("core01", "core", "servers", "10.9.1.4")];
 const [denyIn, denyOut] = denyAll;
+const denied = [{ resource: "open", path: "", limit: limitOf("Inbound") }, { resource: "open", path: "", limit: limitOf("Outbound") }];
+
+/** Two machines in a subnet with this group; at their interfaces those. */
+const guardedCards = (atSubnet: string, ...atCards: readonly string[]) => [
+  securityGroup("open", []),
+  securityGroup("closed", denyAll),
+  routeTable("servers-routes", [outside]),
+  network([subnet("servers", "10.9.1.0/24", atSubnet)]),
+  ...atCards.flatMap((name, index) => machine(`core0${index}`, "core", "servers", `10.9.1.${index + 4}`, name === "" ? {} : { networkSecurityGroup: { id: groupId(name) } })),
+];
 
 /** T4.3-M: what no row names is closed, in both directions. */
 export const finalDenies: StackRule = {
@@ -39,8 +49,14 @@ export const finalDenies: StackRule = {
       ],
       findings: [],
     },
+    { title: "at every interface, and none at the subnet", resources: guardedCards("", "closed", "closed"), findings: [] },
+    { title: "at every interface, though the subnet's own does not", resources: guardedCards("open", "closed", "closed"), findings: [] },
+    { title: "every port among others", resources: servers(denyAll.map((rule) => ({ ...rule, destinationPortRange: "", destinationPortRanges: ["443", "*"] }))), findings: [] },
   ],
   bad: [
+    { title: "at one interface alone, and none at the subnet", resources: guardedCards("", "closed", "open"), findings: denied },
+    { title: "at one interface alone, and no group at the other", resources: guardedCards("open", "closed", ""), findings: denied },
+    { title: "everything is allowed", resources: servers(denyAll.map((rule) => ({ ...rule, access: "Allow" }))), findings: [{ resource: "servers", path: "", limit: limitOf("Inbound") }, { resource: "servers", path: "", limit: limitOf("Outbound") }] },
     { title: "no rules", resources: servers([]), findings: [{ resource: "servers", path: "", limit: limitOf("Inbound") }, { resource: "servers", path: "", limit: limitOf("Outbound") }] },
     { title: "inwards alone", resources: servers([denyIn!]), findings: [{ resource: "servers", path: "", limit: limitOf("Outbound") }] },
     { title: "TCP alone", resources: servers([denyOut!, { ...denyIn!, protocol: "Tcp" }]), findings: [{ resource: "servers", path: "", limit: limitOf("Inbound") }] },

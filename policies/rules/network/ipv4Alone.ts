@@ -36,6 +36,7 @@ export const ipv4Alone: ResourceRule = {
   },
   good: [
     { title: "IPv4", resources: [network([subnet("servers", "10.9.1.0/24")]), ...machine("app01", "application", "servers", "10.9.1.4")], findings: [] },
+    { title: "a network whose addresses are given by another", resources: [resource("network:VirtualNetwork", "network", "network", { subnets: [subnet("servers", "10.9.1.0/24")] })], findings: [] },
     { title: "a subnet of its own", resources: [resource("network:Subnet", "servers", "servers", { addressPrefixes: ["10.9.1.0/24"] })], findings: [] },
   ],
   bad: [

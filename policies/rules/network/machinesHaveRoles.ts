@@ -32,7 +32,6 @@ export const machinesHaveRoles: StackRule = {
         const differs = configured.length > 0 && !(configured.length === stated.roles.length && configured.every((role) => stated.roles.includes(role)));
         if (differs) yield fault(machine, path, `the roles of the pack's configuration: ${configured.join(" ")}`);
       },
-      ({ label }) => label,
     );
   },
   good: [
@@ -54,6 +53,13 @@ export const machinesHaveRoles: StackRule = {
       facts: { roles: { app01: ["core", "database"] } },
       findings: [{ resource: "app01", path, limit: "the roles of the pack's configuration: core database" }],
     },
+    {
+      title: "as many roles as the pack's configuration says, and others; more, and fewer",
+      resources: [tagged("app01", { [roleTag]: "core application" }), tagged("app02", { [roleTag]: "core application" }), tagged("app03", { [roleTag]: "core" })],
+      facts: { roles: { app01: ["core", "database"], app02: ["core"], app03: ["database"] } },
+      findings: [["app01", "core database"], ["app02", "core"], ["app03", "database"]].map(([resource, stated]) => ({ resource: resource!, path, limit: `the roles of the pack's configuration: ${stated}` })),
+    },
+    { title: "words that are no roles, though the pack's configuration says some", resources: [tagged("one", { [roleTag]: "front back" })], facts: { roles: { one: ["core"] } }, findings: [{ resource: "one", path, limit: `${needed}; front, back is none` }] },
     { title: "named like something that every record has", resources: [tagged("constructor", {})], facts: { roles: { other: ["core"] } }, findings: [{ resource: "constructor", path, limit: needed }] },
   ],
 };

@@ -45,6 +45,8 @@ export const messagingAdministration: ResourceRule = {
     { title: "the ports of the matrix", resources: [securityGroup("group", [inbound("messages", 200, "10.9.1.0/24", "10.9.2.0/24", ["5671", "15671", "15673-15700"]), ...denyAll])], findings: [] },
     { title: "a health probe, which asks on any port", resources: [securityGroup("group", [inbound("probe", 200, "AzureLoadBalancer", "*", "*")])], findings: [] },
     { title: "a firewall and a balancer for other ports", resources: [firewallRules({ ipProtocols: ["TCP"], destinationPorts: ["5671"] }), resource("network:LoadBalancer", "balancer", "balancer", { loadBalancingRules: [{ backendPort: 443 }] })], findings: [] },
+    { title: "protocols that it does not speak", resources: [securityGroup("group", ["Udp", "Icmp", "Esp", "Ah"].map((protocol, index) => inbound(protocol, 200 + index, "10.9.1.4", "10.9.2.0/24", "*", { protocol })))], findings: [] },
+    { title: "a firewall's network rule of the older kind", resources: [resource("network:AzureFirewall", "old", "old", { networkRuleCollections: [{ action: { type: "Allow" }, rules: [{ protocols: ["TCP"], destinationPorts: ["5671"] }] }] })], findings: [] },
     { title: "a firewall that denies it", resources: [firewallRules({ ipProtocols: ["TCP"], destinationPorts: ["*"] }, "Deny")], findings: [] },
   ],
   bad: [
@@ -56,6 +58,13 @@ export const messagingAdministration: ResourceRule = {
         { resource: "group", path: "securityRules[1].destinationPortRanges[1]", limit },
         { resource: "group", path: "securityRules[2].destinationPortRange", limit },
       ],
+    },
+    { title: "a rule of its own, of which the protocol is left out", resources: [resource("network:SecurityRule", "rule", "rule", { direction: "Inbound", access: "Allow", sourceAddressPrefix: "10.9.1.4", destinationPortRange: "15672" })], findings: [{ resource: "rule", path: "destinationPortRange", limit }] },
+    { title: "an application security group", resources: [securityGroup("group", [inbound("peers", 200, "", "*", "15672", { sourceApplicationSecurityGroups: [{ id: "asg" }] })])], findings: [{ resource: "group", path: "securityRules[0].destinationPortRange", limit }] },
+    {
+      title: "a firewall's application rules, by address and by tag",
+      resources: [{ targetUrls: ["app01.example.com/api"] }, { fqdnTags: ["WindowsUpdate"] }].map((rule, index): SampleResource => ({ ...firewallRules({ ...rule, protocols: [{ protocolType: "Http", port: 15672 }] }), name: `rules-${index}` })),
+      findings: [0, 1].map((index) => ({ resource: `rules-${index}`, path: "ruleCollections[0].rules[0].protocols[0].port", limit })),
     },
     { title: "a probe beside somebody else", resources: [securityGroup("group", [inbound("probe", 200, "", "*", "15672", { sourceAddressPrefixes: ["AzureLoadBalancer", "10.9.1.4"] })])], findings: [{ resource: "group", path: "securityRules[0].destinationPortRange", limit }] },
     {

@@ -1,3 +1,4 @@
+import { unknownText } from "../../../reachability/readValues.ts";
 import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type ResourceRule } from "../../rule.ts";
@@ -39,11 +40,14 @@ export const namedEnds: ResourceRule = {
         firewallRules(
           { ruleType: "NetworkRule", ipProtocols: ["TCP"], sourceAddresses: ["10.20.0.0/16"], destinationAddresses: ["10.9.1.0/24"], destinationPorts: ["443"] },
           { ruleType: "NetworkRule", ipProtocols: ["ICMP"], sourceAddresses: ["10.20.0.0/16"], destinationAddresses: ["10.9.1.0/24"], destinationPorts: ["*"] },
+          { ruleType: "NetworkRule", ipProtocols: [unknownText], sourceAddresses: ["10.20.0.0/16"], destinationAddresses: ["10.9.1.0/24"], destinationPorts: ["443"] },
+          { ruleType: "NatRule", ipProtocols: ["TCP"], sourceAddresses: ["*"], destinationAddresses: ["192.0.2.1"], destinationPorts: ["443"], translatedFqdn: "web01.example.com", translatedPort: "443" },
           { ruleType: "NatRule", ipProtocols: ["TCP"], sourceAddresses: ["*"], destinationAddresses: ["192.0.2.1"], destinationPorts: ["443"], translatedAddress: "10.9.1.4", translatedPort: "443" },
         ),
       ],
       findings: [],
     },
+    { title: "ICMP through a firewall of the older kind", resources: [resource("network:AzureFirewall", "old", "old", { networkRuleCollections: [{ action: { type: "Allow" }, rules: [{ protocols: ["icmp"], sourceAddresses: ["10.20.0.0/16"], destinationAddresses: ["10.9.1.0/24"], destinationPorts: ["*"] }] }] })], findings: [] },
     { title: "application security groups in place of prefixes", resources: [securityGroup("group", [inbound("peers", 200, "", "", "443", { sourceApplicationSecurityGroups: [{ id: "asg" }], destinationApplicationSecurityGroups: [{ id: "asg" }] })])], findings: [] },
   ],
   bad: [
@@ -73,6 +77,19 @@ export const namedEnds: ResourceRule = {
         { resource: "old", path: "networkRuleCollections[0].rules[0].destinationPorts[0]", limit: somePorts },
       ],
     },
+    {
+      title: "every port: outwards to a probe's tag, from others beside a probe, from an application security group, through a firewall by whatever protocol",
+      resources: [
+        securityGroup("group", [
+          outbound("out", 200, "10.9.1.0/24", "AzureLoadBalancer", "*"),
+          inbound("in", 200, "", "10.9.1.0/24", "*", { sourceAddressPrefixes: ["AzureLoadBalancer", "10.9.1.4"] }),
+          inbound("peers", 210, "", "10.9.1.0/24", "*", { sourceApplicationSecurityGroups: [{ id: "asg" }] }),
+        ]),
+        firewallRules({ ruleType: "NetworkRule", sourceAddresses: ["10.20.0.0/16"], destinationAddresses: ["10.9.1.0/24"], destinationPorts: ["*"] }),
+      ],
+      findings: [...[0, 1, 2].map((index) => ({ resource: "group", path: `securityRules[${index}].destinationPortRange`, limit: somePorts })), { resource: "rules", path: "ruleCollections[0].rules[0].destinationPorts[0]", limit: somePorts }],
+    },
+    { title: "one port more than Windows needs", resources: [securityGroup("group", [inbound("in", 200, "10.9.2.0/24", "10.9.1.0/24", "49151-65535")])], findings: [{ resource: "group", path: "securityRules[0].destinationPortRange", limit: somePorts }] },
     {
       title: "every port, and nearly every one",
       resources: [securityGroup("group", [inbound("in", 200, "10.9.2.0/24", "10.9.1.0/24", "*"), outbound("out", 200, "10.9.1.0/24", "10.9.2.0/24", ["22", "1024-65535"])])],

@@ -26,6 +26,7 @@ export const nearRegion: ResourceRule = {
   },
   good: [
     { title: "a region of the list, as the portal writes it", resources: [machine("Sweden Central"), machine("swedencentral")], facts: { locations: ["swedencentral"] }, findings: [] },
+    { title: "a region that is newer than these rules, as the portal writes it, and none said", resources: [machine("Sweden Far North"), machine()], facts: { locations: ["swedenfarnorth"] }, findings: [] },
     { title: "no list", resources: [machine("westus")], findings: [] },
   ],
   bad: [{ title: "another region", resources: [machine("westus2")], facts: { locations: ["swedencentral", "norwayeast"] }, findings: [{ resource: "machine", path: "location", limit: limitOf(["swedencentral", "norwayeast"]) }] }],

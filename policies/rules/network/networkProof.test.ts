@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { bareFacts, type Facts } from "../../facts.ts";
 import { judgeStack } from "../../judge.ts";
 import type { SampleResource } from "../../rule.ts";
+import { unknownText } from "../../../reachability/readValues.ts";
 import { readStack } from "../../stack.ts";
 import { networkProof } from "./networkProof.ts";
 import { computeMachine, computeRules, databaseMachine, databaseRules, environment, expectation, inbound, machine, outbound, resource } from "./samples.ts";
@@ -11,29 +12,38 @@ function findingsOf(resources: readonly SampleResource[], facts: Partial<Facts> 
 }
 
 test("nothing is proved without an expectation, and what of it is missing is named", () => {
-  const found = findingsOf(environment(), { missingExpectation: ["expectation.clientNetworks"] });
-  expect(found).toMatchObject([{ kind: "unknown", resource: "the stack", limit: expect.stringContaining("expectation.clientNetworks is missing"), fix: expect.stringContaining("lifecare policy-config") }]);
+  const found = findingsOf(environment(), { missingExpectation: ["expectation.clientNetworks", "expectation.choices"] });
+  expect(found).toMatchObject([{ kind: "unknown", resource: "the stack", path: "", limit: "an expectation to be proved against: expectation.clientNetworks, expectation.choices is missing", fix: expect.stringContaining("lifecare policy-config") }]);
 });
 
 test("a client network that is no prefix is not taken for one without addresses", () => {
-  const found = findingsOf(environment(), { expectation: { ...expectation, clientNetworks: [{ name: "offices", value: "10.20.0.0", path: "network.clients" }] } });
-  expect(found).toMatchObject([{ kind: "unknown", limit: "a prefix as client network offices: 10.20.0.0 is none" }]);
+  const offices = (value: string) => ({ name: "offices", value, path: "network.clients" });
+  for (const value of ["10.20.0.0", "10.20.0.0/33", "offices/16"]) {
+    const found = findingsOf(environment(), { expectation: { ...expectation, clientNetworks: [offices("10.20.0.0/16"), offices(value)] } });
+    expect(found).toMatchObject([{ kind: "unknown", limit: `a prefix as client network offices: ${value} is none`, fix: expect.stringContaining("lifecare policy-config") }]);
+  }
 });
 
 test("a machine whose network is in another stack is unknown", () => {
-  expect(findingsOf(computeMachine)).toMatchObject([{ kind: "unknown", resource: "the stack", fix: expect.stringContaining("the stack that holds the network") }]);
+  const unknown = [{ kind: "unknown", resource: "the stack", limit: "a network beside its machines: theirs is not in this stack", fix: expect.stringContaining("the stack that holds the network") }];
+  expect(findingsOf(computeMachine)).toMatchObject(unknown);
+  for (const type of ["example:network:VirtualNetwork", "azure-native:network:VirtualNetworkPeering", "azure-native:other-network:Subnet"]) expect(findingsOf([...computeMachine, { type, name: "other", inputs: {} }]), type).toMatchObject(unknown);
 });
 
 test("a stack without machines holds, but not where machines may be in what cannot be read", () => {
   expect(findingsOf(environment({ machines: [] }))).toEqual([]);
-  expect(findingsOf([{ ...resource("resources:Deployment", "template", "template", {}), type: "azure-native:resources:Deployment" }])).toMatchObject([{ kind: "unknown", resource: "template" }]);
+  expect(findingsOf([{ ...resource("resources:Deployment", "template", "template", {}), type: "azure-native:resources:Deployment" }])).toMatchObject([
+    { kind: "unknown", resource: "template", path: "", limit: expect.stringMatching(/^readable, so that machines can be told from what is none: it \w/), fix: expect.stringContaining("azure-native's own types") },
+  ]);
+  expect(findingsOf([{ type: "azure-native:network:NetworkInterface", name: "card", inputs: unknownText }])).toMatchObject([{ kind: "unknown", resource: "card", path: "inputs" }]);
+  expect(findingsOf(environment({ machines: [], database: [{ ...databaseRules[0]!, priority: unknownText as unknown as number }] }))).toEqual([]);
   expect(findingsOf([{ type: "azure:compute/windowsVirtualMachine:WindowsVirtualMachine", name: "other-provider", inputs: {} }])).toMatchObject([{ kind: "unknown", resource: "other-provider" }]);
 });
 
 test("a machine without a role is another rule's, but nothing is proved by a stack of none else", () => {
   const roleless = machine("print01", undefined, "compute", "10.9.1.9");
   expect(findingsOf(environment({ machines: [...computeMachine, ...databaseMachine, ...roleless] })).filter(({ limit }) => limit.includes("print01 has no tag"))).toEqual([]);
-  expect(findingsOf(environment({ machines: roleless }))).toMatchObject([{ kind: "unknown", limit: expect.stringContaining("none does") }]);
+  expect(findingsOf(environment({ machines: roleless }))).toMatchObject([{ kind: "unknown", limit: expect.stringContaining("none does"), fix: expect.stringContaining("`lifecare-roles`") }]);
 });
 
 test("a difference shows a packet, its way and what made it", () => {

@@ -32,19 +32,20 @@ export const oneEnvironment: StackRule = {
         if (stated === undefined) {
           if (isMachine(resource) && stack.facts.environment === undefined) yield fault(resource, path, `${words}; or the pack's configuration says it for all`);
         } else if (!(environments as readonly string[]).includes(stated)) yield fault(resource, path, words);
-        else if (expected !== undefined && stated !== expected) yield fault(resource, path, `${expected}, as the rest of the stack`);
+        else if (stated !== expected) yield fault(resource, path, `${expected}, as the rest of the stack`);
       },
-      ({ label }) => label,
     );
   },
   good: [
     { title: "all of one", resources: [machine("one", { [environmentTag]: "utb" }), disk("two", { [environmentTag]: "utb" }), disk("three", {})], findings: [] },
+    { title: "another provider's machine", resources: [{ type: "example:compute:VirtualMachine", name: "one", inputs: {} }], findings: [] },
     { title: "the pack's configuration says it", resources: [machine("one"), machine("two", { [environmentTag]: "prod" })], facts: { environment: "prod" }, findings: [] },
   ],
   bad: [
     { title: "a machine of none", resources: [machine("one")], findings: [{ resource: "one", path, limit: "prod or utb; or the pack's configuration says it for all" }] },
     { title: "a word of one's own", resources: [machine("one", { [environmentTag]: "PROD" }), machine("two", { [environmentTag]: "prod" })], findings: [{ resource: "one", path, limit: "prod or utb" }] },
     { title: "UTB's disk in PROD", resources: [machine("one", { [environmentTag]: "prod" }), disk("two", { [environmentTag]: "utb" })], findings: [{ resource: "two", path, limit: "prod, as the rest of the stack" }] },
+    { title: "PROD's machine after UTB's disk", resources: [disk("two", { [environmentTag]: "utb" }), machine("one", { [environmentTag]: "prod" })], findings: [{ resource: "two", path, limit: "prod, as the rest of the stack" }] },
     { title: "a stack that is not what the pack's configuration says", resources: [disk("one", { [environmentTag]: "utb" })], facts: { environment: "prod" }, findings: [{ resource: "one", path, limit: "prod, as the rest of the stack" }] },
   ],
 };

@@ -12,6 +12,7 @@ export function ownerOf(part: Resource, key: string, owners: readonly Resource[]
   const dependedOn = owners.filter(({ label, name }) => references.includes(label) || references.includes(name));
   if (dependedOn.length === 1) return dependedOn[0];
   const name = part.inputs.text(key)?.toLowerCase();
+  if (name === undefined) return undefined;
   const named = owners.filter(({ stated, inputs }) => stated.id?.endsWith(`/${name}`) === true || lowerCase(inputs.shown(key)) === name);
   return named.length === 1 ? named[0] : undefined;
 }

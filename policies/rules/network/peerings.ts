@@ -3,7 +3,7 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown, type View } from "../../view.ts";
+import type { View } from "../../view.ts";
 import { ownerOf } from "./partOwner.ts";
 import { networkId, resource } from "./samples.ts";
 import { environmentTag } from "../../../specification/stackTags.ts";
@@ -26,12 +26,8 @@ export const peerings: StackRule = {
   scope: "stack",
   *check(stack) {
     const networks = stack.of("network:VirtualNetwork");
-    yield* each(networks, (network) => each(network.inputs.records("virtualNetworkPeerings"), (one) => peeringFaults(stack, network, network, one), () => network.label), ({ label }) => label);
-    yield* each(
-      stack.of("network:VirtualNetworkPeering"),
-      (stated) => peeringFaults(stack, stated, ownerOf(stated, "virtualNetworkName", networks), stated.inputs),
-      ({ label }) => label,
-    );
+    yield* each(networks, (network) => each(network.inputs.records("virtualNetworkPeerings"), (one) => peeringFaults(stack, network, network, one)));
+    yield* each(stack.of("network:VirtualNetworkPeering"), (stated) => peeringFaults(stack, stated, ownerOf(stated, "virtualNetworkName", networks), stated.inputs));
   },
   good: [
     { title: "two networks of one environment", resources: [net("one", "prod"), net("two", "prod"), peering("one", "two")], findings: [] },
@@ -40,6 +36,7 @@ export const peerings: StackRule = {
   bad: [
     { title: "PROD with UTB, as a resource of its own", resources: [net("one", "prod"), net("two", "utb"), peering("one", "two")], findings: [{ resource: "peering", path: "remoteVirtualNetwork", limit: limitOf("prod") }] },
     { title: "inside the network", resources: [net("one", "utb", { virtualNetworkPeerings: [{ name: "to-two", remoteVirtualNetwork: { id: networkId("TWO") } }] }), net("two", "prod")], findings: [{ resource: "one", path: "virtualNetworkPeerings[0].remoteVirtualNetwork", limit: limitOf("utb") }] },
+    { title: "a network elsewhere, by a stack of neither", resources: [net("one", undefined), peering("one", "vnet-ank-utb")], findings: [{ resource: "peering", path: "remoteVirtualNetwork", limit: "no network of another environment: PROD and UTB stay apart" }] },
     { title: "a network elsewhere that is called the other environment's", resources: [net("one", undefined), peering("one", "vnet-ank-utb")], facts: { environment: "prod" }, findings: [{ resource: "peering", path: "remoteVirtualNetwork", limit: limitOf("prod") }] },
   ],
 };
@@ -50,14 +47,14 @@ function* peeringFaults(stack: Stack, stated: Resource, own: Resource | undefine
   const path = peered.at("remoteVirtualNetwork");
   if (target.kind === "none") return;
   if (target.kind === "outside") {
-    const named = environments.find((environment) => new RegExp(`(?:^|[^a-z])${environment}(?:[^a-z]|$)`, "i").test(target.id.split("/").slice(3).join("/")));
+    const named = environments.find((environment) => new RegExp(`(?:^|[^a-z])${environment}(?:[^a-z]|$)`, "i").test(target.id));
     if (named !== undefined && named !== from) return yield fault(stated, path, limitOf(from));
-    throw new NotKnown(path, "is a network of another stack: which environment is behind it cannot be told");
+    throw peered.notKnown("remoteVirtualNetwork", "is a network of another stack: which environment is behind it cannot be told");
   }
   const remotes = (target.kind === "resource" ? [target.resource] : target.resources).filter((remote) => remote !== own);
   const others = remotes.filter((remote) => environmentOf(remote, stack) !== from);
   if (others.length === 0) return;
-  if (others.length < remotes.length) throw new NotKnown(path, "is not known: one of the networks that it may be is another environment's");
+  if (others.length < remotes.length) throw peered.notKnown("remoteVirtualNetwork", "is not known: one of the networks that it may be is another environment's");
   yield fault(stated, path, limitOf(from));
 }
 

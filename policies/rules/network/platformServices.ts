@@ -1,6 +1,6 @@
 import { each } from "../../judge.ts";
 import { fault, type ResourceRule } from "../../rule.ts";
-import { outbound, resource, securityGroup } from "./samples.ts";
+import { inbound, outbound, resource, securityGroup } from "./samples.ts";
 import { prefixesOf, securityRulesOf, securityRuleTypes, wordOf } from "./securityRuleWords.ts";
 import { serviceTags } from "../../../azure/serviceTags.ts";
 
@@ -28,12 +28,15 @@ export const platformServices: ResourceRule = {
       yield* denied.map(({ path }) => fault(stated, path, limit));
     });
   },
-  good: [{ title: "everything else is denied", resources: [securityGroup("group", [outbound("deny", 4096, "*", "*", "*", { access: "Deny", protocol: "*" })])], findings: [] }],
+  good: [
+    { title: "allowed, and inwards", resources: [securityGroup("group", [outbound("metadata", 100, "*", "AzurePlatformIMDS", "*"), inbound("in", 100, "*", "AzurePlatformDNS", "*", { access: "Deny" })])], findings: [] },
+    { title: "everything else is denied", resources: [securityGroup("group", [outbound("deny", 4096, "*", "*", "*", { access: "Deny", protocol: "*" })])], findings: [] },
+  ],
   bad: [
     { title: "metadata", resources: [securityGroup("group", [outbound("no-metadata", 100, "*", "AzurePlatformIMDS", "*", { access: "Deny" })])], findings: [{ resource: "group", path: "securityRules[0].destinationAddressPrefix", limit }] },
     {
       title: "names and licensing in other case, as a rule of its own",
-      resources: [resource("network:SecurityRule", "rule", "rule", { direction: "outbound", access: "deny", protocol: "*", destinationAddressPrefixes: ["10.0.0.0/8", "azureplatformdns", "AZUREPLATFORMLKM"] })],
+      resources: [resource("network:SecurityRule", "rule", "rule", { direction: "outbound", access: "deny", protocol: "*", destinationAddressPrefixes: ["10.0.0.0/8", "azureplatformdns", " AZUREPLATFORMLKM"] })],
       findings: [1, 2].map((index) => ({ resource: "rule", path: `destinationAddressPrefixes[${index}]`, limit })),
     },
   ],

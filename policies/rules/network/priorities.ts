@@ -36,6 +36,7 @@ export const priorities: StackRule = {
   },
   good: [
     { title: "the same priority in both directions, the first and the last", resources: [securityGroup("group", [inbound("in", 100, "10.9.1.4", "10.9.1.5", "443"), outbound("out", 100, "10.9.1.4", "10.9.1.5", "443"), ...denyAll])], findings: [] },
+    { title: "the same priority in two groups of another stack", resources: [standalone("first", "one", denyAll[0]!), standalone("second", "two", denyAll[0]!)], findings: [] },
     { title: "the same priority in two groups, as rules of their own", resources: [securityGroup("one", []), securityGroup("two", []), standalone("first", "one", denyAll[0]!), standalone("second", "two", denyAll[0]!)], findings: [] },
   ],
   bad: [
@@ -50,6 +51,7 @@ export const priorities: StackRule = {
       resources: [securityGroup("group", [inbound("one", 200, "10.9.1.4", "10.9.1.5", "443")]), standalone("second", "GROUP", inbound("two", 200, "10.9.1.4", "10.9.1.5", "80"))],
       findings: [{ resource: "second", path: "priority", limit: uniqueLimit }],
     },
+    { title: "rules of their own, of a group of another stack", resources: [standalone("first", "one", denyAll[0]!), standalone("second", "ONE", denyAll[0]!)], findings: [{ resource: "second", path: "priority", limit: uniqueLimit }] },
     {
       title: "rules of their own, of a group whose name is not known yet",
       resources: [
@@ -100,12 +102,11 @@ function* groupFaults(rules: readonly GroupRule[]): Iterable<Fault> {
   yield* each(
     rules,
     function* ({ stated, rule }) {
-      const priority = rule.number("priority");
-      if (priority === undefined || !Number.isInteger(priority) || priority < lowest || priority > highest) return yield fault(stated, rule.at("priority"), rangeLimit);
+      const priority = rule.number("priority") ?? Number.NaN;
+      if (!Number.isInteger(priority) || priority < lowest || priority > highest) return yield fault(stated, rule.at("priority"), rangeLimit);
       const key = `${wordOf(rule, "direction")} ${priority}`;
       if (taken.has(key)) yield fault(stated, rule.at("priority"), uniqueLimit);
       taken.add(key);
     },
-    ({ stated }) => stated.label,
   );
 }

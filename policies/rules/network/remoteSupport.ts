@@ -24,7 +24,7 @@ export const remoteSupportEnds: ResourceRule = {
   *check(stated) {
     yield* eachOpening(stated, function* (rule) {
       for (const { word, path } of ["targetFqdns", "destinationFqdns", "targetUrls"].flatMap((key) => placedTexts(rule, key))) {
-        const host = word.trim().toLowerCase().replace(/^https?:\/\//, "").replace(/[/:].*$/, "");
+        const host = word.trim().toLowerCase().replace(/^https?:\/\//, "").split(/[/:]/)[0]!;
         if (host === domain || host.endsWith(`.${domain}`)) yield fault(stated, path, limit);
         else if (/^\*(?:\.[a-z]+)?$/.test(host)) yield fault(stated, path, everyHost);
       }
@@ -36,6 +36,7 @@ export const remoteSupportEnds: ResourceRule = {
   ],
   bad: [
     { title: "every host of it, in another case", resources: [rules({ targetFqdns: ["packages.example.com", "*.TeamViewer.com"] })], findings: [{ resource: "rules", path: "ruleCollections[0].rules[0].targetFqdns[1]", limit }] },
+    { title: "by address with a port, without a scheme, after a blank", resources: [rules({ targetUrls: ["http://teamviewer.com:80/*", "www.teamviewer.com/download", " teamviewer.com"] })], findings: [0, 1, 2].map((index) => ({ resource: "rules", path: `ruleCollections[0].rules[0].targetUrls[${index}]`, limit })) },
     { title: "by address and by network rule", resources: [rules({ targetUrls: ["https://www.teamviewer.com/*"], destinationFqdns: ["teamviewer.com"] })], findings: [{ resource: "rules", path: "ruleCollections[0].rules[0].destinationFqdns[0]", limit }, { resource: "rules", path: "ruleCollections[0].rules[0].targetUrls[0]", limit }] },
     {
       title: "every host there is, by a rule inside the firewall",

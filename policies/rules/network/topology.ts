@@ -102,11 +102,9 @@ export function faultAt(stack: Stack, origin: Origin, key: string | undefined, l
  */
 export function judgedOptions<Thing>({ options }: Candidates<Thing>, origin: Origin, judge: (option: Thing | "none") => readonly Fault[]): readonly Fault[] {
   const verdicts = options.map(judge);
-  const [first] = verdicts;
-  if (first === undefined || verdicts.length === 1) return first ?? [];
   const unknown = verdicts.flat().filter(({ kind }) => kind === "unknown");
   const broken = verdicts.filter((faults) => faults.some(({ kind }) => kind === undefined));
-  if (broken.length === verdicts.length) return first;
+  if (broken.length === verdicts.length) return verdicts[0] ?? [];
   return broken.length === 0 ? unknown : [gapFault({ origin, reason: `is one of ${options.length}, of which some do not hold` }), ...unknown];
 }
 

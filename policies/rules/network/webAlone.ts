@@ -25,7 +25,6 @@ export const webAlone: StackRule = {
     const machines = new Map(topology.standings.map(({ machine: one, roles }) => [one, roles]));
     for (const [one, roles] of machines) if (roles.includes("web") && roles.length > 1) yield fault(one, `tags.${roleTag}`, machineLimit);
     for (const standings of subnetsOf(topology)) {
-      if (standings.every(({ roles }) => !roles.includes("web"))) continue;
       yield* standings.filter(({ roles }) => roles.includes("web") && roles.length === 1 && standings.some((other) => !other.roles.includes("web"))).map(({ face }): Fault => ({ resource: face.origin.resource, path: "ipConfigurations", limit: subnetLimit }));
     }
   },
@@ -34,6 +33,11 @@ export const webAlone: StackRule = {
   ],
   bad: [
     { title: "one machine for both", resources: [...subnets("web"), network([subnet("web", "10.9.1.0/24")]), ...machine("web01", "intranetWeb web", "web", "10.9.1.4")], findings: [{ resource: "web01", path: `tags.${roleTag}`, limit: machineLimit }] },
+    {
+      title: "one machine for both, in a subnet with others",
+      resources: [...subnets("web"), network([subnet("web", "10.9.1.0/24")]), ...machine("web01", "intranetWeb web", "web", "10.9.1.4"), ...machine("app01", "application", "web", "10.9.1.5")],
+      findings: [{ resource: "web01", path: `tags.${roleTag}`, limit: machineLimit }],
+    },
     {
       title: "one subnet for both, roles said by the pack's configuration",
       resources: [...subnets("web"), network([subnet("web", "10.9.1.0/24")]), ...machine("web01", undefined, "web", "10.9.1.4"), ...machine("app01", "application", "web", "10.9.1.5")],
