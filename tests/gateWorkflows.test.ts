@@ -41,7 +41,7 @@ describe("the ready workflows", () => {
       }
     }
     const deploy = { contents: "read", "id-token": "write" };
-    expect(Object.fromEntries(granted)).toEqual({ gate: { contents: "read", "pull-requests": "read" }, report: { "pull-requests": "write", "security-events": "write" }, preview: deploy, deploy, utb: deploy, prod: deploy });
+    expect(Object.fromEntries(granted)).toEqual({ gate: { contents: "read", "pull-requests": "read" }, report: { "pull-requests": "write", "security-events": "write" }, preview: deploy, deploy, utb: deploy, prod: deploy, drift: deploy, issue: { issues: "write" } });
   });
 
   /** Of the schema of Azure Pipelines (learn.microsoft.com, "YAML schema reference"), what the ready files use: a key too many is a fault. */
@@ -67,6 +67,7 @@ describe("the ready workflows", () => {
   const pipeline = z.strictObject({
     trigger: z.union([z.literal("none"), z.strictObject({ batch: z.boolean(), branches: z.strictObject({ include: z.array(z.string()) }) })]).optional(),
     pr: z.literal("none").optional(),
+    schedules: z.array(z.strictObject({ cron: z.string().regex(/^\d+ \d+ \* \* \*$/), displayName: z.string(), branches: z.strictObject({ include: z.array(z.string()) }), always: z.literal(true) })).optional(),
     lockBehavior: z.literal("sequential").optional(),
     pool: z.strictObject({ vmImage: z.string() }).optional(),
     variables: variables.optional(),
