@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { ProblemError, describeProblem } from "../environment/problem.ts";
+import { StoreError } from "../rehearsal/storeError.ts";
 import { escapeTerminal } from "../reports/escape.ts";
 import type { TextStyle } from "../reports/text.ts";
 
@@ -36,7 +37,7 @@ export function processOutput(): Output {
 /** Says what went wrong without a stack trace, and answers the exit code that fits. */
 export function reportFailure(error: unknown, output: Output): ExitCode {
   const { notice, colours } = output;
-  if (error instanceof ProblemError) {
+  if (error instanceof ProblemError || error instanceof StoreError) {
     const title = error.message.split("\n")[0] ?? "";
     notice(`${colours.red(escapeTerminal(title))}\n${error.problems.map((problem) => `  - ${escapeTerminal(describeProblem(problem))}\n`).join("")}`);
     return 2;

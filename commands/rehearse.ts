@@ -34,18 +34,18 @@ export interface RehearseOptions {
  * Provisions a stack onto the rehearsal while faults befall it, on the real engine, and says what happened, what stands and what to do next. 0: the stack
  * stands in spite of them; 1: the update failed.
  *
- * @throws ProblemError where stack or faults cannot be used; nothing has been started then
+ * @throws ProblemError, StoreError where stack, faults or the rehearsed Azure cannot be used; nothing has been changed then
  */
 export async function rehearse(options: RehearseOptions, output: Output): Promise<ExitCode> {
   const { resources: planned } = planEnvironment(readConfiguration(stackFilePath(options.stack)).configuration);
   const faults = faultsOf(options.fault ?? []);
   const folder = resolve(options.rehearsal ?? rehearsalFolder);
-  const engine = await ensureEngine({ onStep: (step) => output.notice(`${describeStep(step)}\n`) });
   return whileAlone(folder, output, async () => {
     const storeFolder = join(folder, "azure");
     const befalling = new Faults(faults);
     const rehearsal = await startRehearsal({ storeFolder, faults: befalling });
     try {
+      const engine = await ensureEngine({ onStep: (step) => output.notice(`${describeStep(step)}\n`) });
       const { debugProviders } = rehearsal;
       const ended = await bringUp(await openRehearsedStack(options.stack, { engine, folder, debugProviders }));
       const state = await exportState({ engine, stack: options.stack, folder: workFolderOf(folder, options.stack), environment: environmentOf(await openStackFolder(folder), debugProviders) });

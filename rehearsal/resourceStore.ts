@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import type { Properties } from "./propertyValues.ts";
+import { basename, dirname, join } from "node:path";
+import { isObject, type Properties } from "./propertyValues.ts";
+import { StoreError, type StoreProblem } from "./storeError.ts";
 
 /** One resource as it stands in the rehearsed Azure. */
 export interface StoredResource {
@@ -111,6 +112,20 @@ export class ResourceStore {
     return this.#allIn(this.#folder);
   }
 
+  /** @throws StoreError naming every file that is not whole */
+  requireWhole(): void {
+    const problems = filesIn(this.#folder).flatMap((path) => {
+      try {
+        const resource = this.#resource(path);
+        return resource === undefined || join(this.#folderOf(resource.id), fileName) === path ? [] : [misplaced(path, resource)];
+      } catch (error) {
+        if (error instanceof StoreError) return error.problems;
+        throw error;
+      }
+    });
+    if (problems.length > 0) throw new StoreError(problems);
+  }
+
   /** A resource and everything below it, extensions too, by id. */
   below(id: string): readonly StoredResource[] {
     const folder = this.#folderOf(id);
@@ -155,12 +170,35 @@ export class ResourceStore {
   }
 }
 
+function misplaced(path: string, { id }: StoredResource): StoreProblem {
+  return { path, value: id, limit: "the resource whose id leads here", fix: `delete ${dirname(path)}: it was moved or copied` };
+}
+
+/** @throws StoreError where the file is not what this class writes */
 function readResource(path: string): StoredResource | undefined {
+  const text = readIfThere(path);
+  if (text === undefined) return undefined;
+  const resource = resourceIn(text);
+  if (resource !== undefined) return resource;
+  throw new StoreError([{ path, value: `${Buffer.byteLength(text)} bytes`, limit: "a resource, whole: this file was cut off or changed", fix: `delete ${dirname(path)} (the resource is then gone, with all below it), or the whole store to start afresh` }]);
+}
+
+function readIfThere(path: string): string | undefined {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as StoredResource;
+    return readFileSync(path, "utf8");
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;
+  }
+}
+
+function resourceIn(text: string): StoredResource | undefined {
+  try {
+    const value = JSON.parse(text) as Partial<StoredResource> | null;
+    const isWhole = typeof value?.id === "string" && typeof value.type === "string" && Number.isInteger(value.revision) && isObject(value.properties);
+    return isWhole ? (value as StoredResource) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

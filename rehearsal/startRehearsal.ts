@@ -4,8 +4,8 @@ import { azureProvider } from "./azureProvider.ts";
 import { CallCounter } from "./callCounter.ts";
 import { noFaults, type Faults } from "./faults/faults.ts";
 import { serveProvider } from "./grpcProvider.ts";
+import { openStore } from "./openStore.ts";
 import { randomProvider } from "./randomProvider.ts";
-import { ResourceStore } from "./resourceStore.ts";
 
 export interface RehearsalOptions {
   /** Folder that the rehearsed Azure is kept in between runs; made where it is missing. */
@@ -25,11 +25,16 @@ export interface Rehearsal {
 
 const require = createRequire(import.meta.url);
 
-/** Starts an Azure to rehearse against. One process can hold several; two over one folder see the same resources. */
+/**
+ * Starts an Azure to rehearse against. One process can hold several; two over one folder see the same resources. Another process is refused the folder.
+ *
+ * @throws StoreError where the folder is in use, of another format, or not whole
+ */
 export async function startRehearsal({ storeFolder, faults = noFaults }: RehearsalOptions): Promise<Rehearsal> {
   const calls = new CallCounter();
+  const { store, close } = openStore(storeFolder);
   const providers = [
-    azureProvider(new ResourceStore(storeFolder), packageVersion("@pulumi/azure-native"), faults),
+    azureProvider(store, packageVersion("@pulumi/azure-native"), faults),
     randomProvider(packageVersion("@pulumi/random")),
   ];
   const served = await Promise.all(providers.map(async (provider) => ({ name: provider.name, ...(await serveProvider(provider, calls)) })));
@@ -38,6 +43,7 @@ export async function startRehearsal({ storeFolder, faults = noFaults }: Rehears
     calls,
     stop: async () => {
       await Promise.all(served.map(({ stop }) => stop()));
+      close();
     },
   };
 }

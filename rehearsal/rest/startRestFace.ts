@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { AzureError } from "../azureError.ts";
 import { noFaults, type Faults } from "../faults/faults.ts";
 import { FaultRefusal, ServerCrash } from "../faults/refusal.ts";
+import { openStore } from "../openStore.ts";
 import type { Properties } from "../propertyValues.ts";
-import { ResourceStore } from "../resourceStore.ts";
 import { befallen, NoAnswer } from "./befallen.ts";
 import { selfSignedCertificate } from "./certificate.ts";
 import { controlPlane } from "./controlPlane.ts";
@@ -43,10 +43,11 @@ export interface RestFace {
 
 const noTenant = "00000000-0000-0000-0000-000000000000";
 
+/** @throws StoreError where another process has the folder, or it is of another format, or not whole */
 export async function startRestFace({ storeFolder, looksUntilDone = 2, pageSize = 100, tenantId = noTenant, faults = noFaults }: RestFaceOptions): Promise<RestFace> {
   const { key, certificate } = await selfSignedCertificate();
   const token = randomBytes(32).toString("base64url");
-  const store = new ResourceStore(storeFolder);
+  const { store, close } = openStore(storeFolder);
   const operations = new Operations(looksUntilDone);
   const shared = { control: controlPlane(store, operations), store, operations, pageSize, tenantId };
   const server = createServer({ key, cert: certificate });
@@ -67,7 +68,7 @@ export async function startRestFace({ storeFolder, looksUntilDone = 2, pageSize 
     stop: () =>
       new Promise((resolve) => {
         // An error says that it has stopped listening already.
-        server.close(() => resolve());
+        server.close(() => resolve(close()));
         server.closeAllConnections();
       }),
   };

@@ -13,6 +13,7 @@ import { RandomPassword } from "@pulumi/random";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { changesOf, nameOf, type RunSummary } from "../../engine/operations.ts";
 import { openStack, type RunningStack } from "../../engine/workspace.ts";
+import { ResourceStore } from "../../rehearsal/resourceStore.ts";
 import { startRehearsal, type Rehearsal } from "../../rehearsal/startRehearsal.ts";
 import { findSecrets, formsIn } from "../secretSearch.ts";
 import { describeWithEngine } from "./describeWithEngine.ts";
@@ -143,7 +144,7 @@ describeWithEngine("a stack on the rehearsed Azure", (engine) => {
     expect(summary.counts).toEqual({ create: 17 });
     expect(Object.fromEntries(seen.known)).toEqual({ etag: false, location: true, addressSpace: false, id: false });
     expect(rehearsal.calls.of("create")).toBe(13);
-    expect(readdirSync(join(folder, "store"))).toEqual([]);
+    expect(new ResourceStore(join(folder, "store")).all()).toEqual([]);
   });
 
   test("comes up, and a second up changes nothing", async () => {
@@ -228,7 +229,7 @@ describeWithEngine("a stack on the rehearsed Azure", (engine) => {
 
   test("is destroyed to the last resource, and leaves nothing but the name of its deleted vault", async () => {
     expect((await stack.destroy()).counts).toEqual({ delete: 17 });
-    const left = readdirSync(join(folder, "store"), { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".json"));
+    const left = readdirSync(join(folder, "store"), { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith("resource.json"));
     expect(left).toEqual([expect.stringMatching(/deletedvaults.vault[0-9a-f]{8}.resource\.json$/)]);
   });
 });
