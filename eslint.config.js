@@ -20,7 +20,8 @@ const rooms = {
   probe: { code: [], types: ["specification", "environment"] },
   drift: { code: ["policies", "reachability"], types: ["specification", "environment"] },
   preflight: { code: ["azure"], types: ["specification", "environment"] },
-  recovery: { code: ["environment(?=/planned\\.ts)"], types: ["environment(?!/planned\\.ts)", "engine"] },
+  recovery: { code: ["specification", "environment(?=/planned\\.ts)"], types: ["environment(?!/planned\\.ts)", "engine"] },
+  bootstrap: { code: ["azure", "environment", "components"], types: [] },
   components: { code: ["specification", "azure", "environment"], types: [] },
   rehearsal: { code: ["azure"], types: [] },
   reports: { code: [], types: ["specification", "azure", "environment", "proof", "policies", "coverage", "gate", "probe", "preflight", "drift", "recovery", "engine"] },
@@ -51,7 +52,7 @@ function restrictionsOf([room, { code, types }]) {
 
 function packageRestrictionsOf(room) {
   const barrel = { regex: "^@pulumi/azure-native(?:$|/index|/(?!.*\\.js$))", message: "Import a module's own index.js: the barrel costs seconds and hundreds of megabytes." };
-  if (room === "components" || room === "policies" || room === "engine" || room === "rehearsal") return [barrel];
+  if (room === "bootstrap" || room === "components" || room === "policies" || room === "engine" || room === "rehearsal") return [barrel];
   return [barrel, { regex: "^@pulumi/", allowTypeImports: true, message: `${room}/ runs without the Pulumi SDK: types only.` }];
 }
 

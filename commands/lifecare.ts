@@ -148,6 +148,16 @@ export async function lifecare(words: readonly string[], given: Output): Promise
     .action((options) => run(async () => (await import("./recover.ts")).recover(options, output)));
 
   program
+    .command("teardown")
+    .description("take a stack down: tell what goes and in which order, ask, set protection aside for one run and delete; 0 nothing of it stands, 1 it stopped or nobody said yes, 2 bad input")
+    .requiredOption("--stack <name>", "stack, for example utb, in the backend of `pulumi login`")
+    .option("--rehearsal [folder]", "instead the stack that was rehearsed in this folder; without a folder, in the demo's (.lifecare)")
+    .option("--yes", "do it without asking; production goes only by --confirm")
+    .option("--confirm <name>", "the stack's name once more: take it down without asking")
+    .option("--remove-stack", "then remove the stack itself with its history")
+    .action((options) => run(async () => (await import("./teardown.ts")).teardown(options, output)));
+
+  program
     .command("engine")
     .description("prepare the Pulumi CLI (PATH, cache, official installer, build from Go modules) and show where it is")
     .action(() => run(async () => (await import("./engine.ts")).engine(output)));

@@ -54,8 +54,8 @@ export async function recover(options: RecoverOptions, output: Output): Promise<
 
 /** The same on a stack that is open. */
 export async function recoverStack(stack: ProjectStack, planned: readonly ResolvedResource[], options: Pick<RecoverOptions, "yes" | "takeLock">, output: Output, ask?: Ask): Promise<ExitCode> {
-  const [state, reading] = await Promise.all([stateOf(stack), readLocks(stack)]);
-  const locks = judgeLocks(reading, { host: hostname(), runs: runsPulumi });
+  const state = await stateOf(stack);
+  const locks = judgeLocks(await readLocks(stack), { host: hostname(), runs: runsPulumi });
   if (locks.kind === "alive") {
     output.notice(`An update of ${escapeTerminal(stack.stack)} is running, held ${locks.locks.map(describeHolder).map(escapeTerminal).join("; ")}. Let it end, or end it (kill ${locks.locks.map(({ process }) => process).join(" ")}), then recover.\n`);
     return 1;

@@ -94,15 +94,21 @@ const readTimeout = 30 * 60_000;
  * @throws StackNotReadError with the engine's own errors
  */
 export async function readFromAzure(stack: ProjectStack): Promise<readonly ReadResource[]> {
-  const folder = await mkdtemp(join(tmpdir(), "lifecare-read-"));
+  const { events, failure } = await runWithEvents(stack, ["refresh", "--preview-only"], readTimeout);
+  if (failure !== undefined) throw new StackNotReadError(`${stack.stack} cannot be read from Azure:\n${failure}`, false);
+  return events.flatMap(readResource);
+}
+
+/** Runs an operation of the engine on a stack: its events, and its own errors where it failed. */
+export async function runWithEvents(stack: ProjectStack, words: readonly string[], timeoutMilliseconds: number): Promise<{ readonly events: readonly EngineEvent[]; readonly failure?: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "lifecare-events-"));
   try {
     const log = join(folder, "events");
-    const answer = await runPulumi(stack, ["refresh", "--preview-only", "--suppress-progress", "--color", "never", "--event-log", log], readTimeout);
+    const answer = await runPulumi(stack, [...words, "--suppress-progress", "--color", "never", "--event-log", log], timeoutMilliseconds);
     const events = parseEvents(await readFile(log, "utf8").catch(() => ""));
     const errors = summarise(events, 0).diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
     const failure = errors.length > 0 ? errors.join("\n") : failureOf(answer);
-    if (failure !== undefined) throw new StackNotReadError(`${stack.stack} cannot be read from Azure:\n${failure}`, false);
-    return events.flatMap(readResource);
+    return { events, ...(failure === undefined ? {} : { failure }) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
-import { runPulumi, type ProjectStack } from "./projectStack.ts";
-import { failureOf } from "./runProcess.ts";
+import { runWithEvents, type ProjectStack } from "./projectStack.ts";
 import { mustSucceed, readState, writeState, type StackState, type StateEntry } from "./stackState.ts";
 
 /** Many resources, asked of an Azure that throttles. */
@@ -25,9 +24,8 @@ export async function lookUp(stack: ProjectStack, state: StackState, project: st
   const folder = await mkdtemp(join(tmpdir(), "lifecare-look-"));
   try {
     const copy = await copyStack(stack, state, project, folder);
-    const outcome = await runPulumi(copy, ["refresh", "--yes", "--skip-preview", "--suppress-outputs", "--suppress-progress", ...urns.flatMap((urn) => ["--target", urn])], readTimeout);
-    const failure = failureOf(outcome);
-    if (failure !== undefined) throw new Error(`Azure cannot be asked what there is of ${stack.stack}: ${failure}`);
+    const { failure } = await runWithEvents(copy, ["refresh", "--yes", "--skip-preview", "--suppress-outputs", ...urns.flatMap((urn) => ["--target", urn])], readTimeout);
+    if (failure !== undefined) throw new Error(`Azure cannot be asked what there is of ${stack.stack}:\n${failure}`);
     const { resources = [] } = (await readState(copy)).deployment;
     const asked = new Set(urns);
     return new Map(resources.filter((entry) => asked.has(entry.urn) && entry.delete !== true).map((entry) => [entry.urn, entry]));

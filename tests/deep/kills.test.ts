@@ -92,6 +92,14 @@ describeWithEngine("after kill -9", (engine) => {
       expect(findSecrets(environment.folder, [...passwords.values()])).toEqual([]);
     });
 
+    test("a teardown leaves nothing but the deleted vault, and goes at production only where its name is typed", async () => {
+      if (stack === "prod") await expect(environment.takeDown({ yes: true })).rejects.toThrow(/--confirm/);
+      await expect(environment.takeDown({ confirm: "other" })).rejects.toThrow(/--confirm/);
+      expect(await environment.takeDown({ confirm: stack })).toBe(0);
+      expect([...environment.standing()].filter((id) => !id.includes("/deletedvaults/"))).toEqual([]);
+      expect([...environment.standing()].length).toBe(1);
+    });
+
     const plannedIds = () => new Set(environment.plan().resources.flatMap(({ id }) => (id === undefined ? [] : [id.toLowerCase()])));
 
     async function requireAgreement(): Promise<void> {

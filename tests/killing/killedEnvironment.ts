@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { recoverStack } from "../../commands/recover.ts";
+import { recoverStack, type RecoverOptions } from "../../commands/recover.ts";
+import { takeDown, type TeardownOptions } from "../../commands/teardown.ts";
 import { LifecareEnvironment } from "../../components/index.ts";
 import type { Engine } from "../../engine/cli.ts";
 import { nameOf, type RunSummary } from "../../engine/operations.ts";
@@ -38,8 +39,10 @@ export interface KilledEnvironment {
   readonly plan: () => EnvironmentPlan;
   /** Runs an update; whoever is aimed at dies in it, unless it ends before. */
   readonly up: (aim?: Aim) => Promise<Life>;
-  /** Runs `lifecare recover --yes`: its exit code. */
-  readonly recover: () => Promise<number>;
+  /** Runs `lifecare recover`, with `--yes` unless told otherwise: its exit code. */
+  readonly recover: (options?: Pick<RecoverOptions, "yes" | "takeLock">) => Promise<number>;
+  /** Runs `lifecare teardown`: its exit code. */
+  readonly takeDown: (options: Omit<TeardownOptions, "stack" | "rehearsal">) => Promise<number>;
   readonly state: () => Promise<StackState>;
   /** Ids in the rehearsed Azure, in lower case. */
   readonly standing: () => ReadonlySet<string>;
@@ -87,7 +90,8 @@ export async function openKilledEnvironment(engine: Engine, name: "utb" | "prod"
         return { kind: "killed" };
       }
     },
-    recover: async () => recoverStack(await place(), plan().resources, { yes: true }, quietOutput(tell)),
+    recover: async (options = { yes: true }) => recoverStack(await place(), plan().resources, options, quietOutput(tell)),
+    takeDown: async (options) => takeDown(await place(), options, quietOutput(tell)),
     state: async () => readState(await place()),
     standing: () => new Set(new ResourceStore(join(folder, "azure")).all().map(({ id }) => id.toLowerCase())),
     deeds: () => (existsSync(join(folder, "made.log")) ? readFileSync(join(folder, "made.log"), "utf8").trim().split("\n") : []),
