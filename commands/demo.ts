@@ -52,7 +52,7 @@ async function provision(folder: string, output: Output): Promise<ExitCode> {
       { concurrent: false, renderer: output.interactive ? "default" : "simple", rendererOptions: { collapseSubtasks: false } },
     ).run();
   } catch (error) {
-    output.notice(`${escapeTerminal(`Delete ${folder} to start afresh: an update that was killed leaves things behind that the next one does not know.`)}\n`);
+    output.notice(`${escapeTerminal(`What an update leaves behind that was killed, \`npm run lifecare -- recover --rehearsal --stack utb\` (or prod) takes over; or delete ${folder} to start afresh.`)}\n`);
     throw run.failures[0] ?? error;
   } finally {
     await rehearsal.stop();

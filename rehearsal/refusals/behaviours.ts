@@ -18,7 +18,7 @@ const unconfirmed = "the error code is not documented";
 /** Every refusal, walked by the tests: none is without a row, and no row without a test. Sources are told in our own words. */
 export const behaviours = [
   // Where a resource stands
-  { id: "already-exists", behaviour: "What exists is not created again", source: "pulumi-azure-native, CanCreate", hint: "an update that was killed leaves resources that the state does not know: refresh with the pending creates imported" },
+  { id: "already-exists", behaviour: "What exists is not created again", source: "pulumi-azure-native, CanCreate", hint: "an update that was killed leaves resources that the state does not know: they have to be taken over into it" },
   { id: "group-missing", behaviour: "A resource group has to be there before what lies in it", status: 404, code: "ResourceGroupNotFound", source: "Azure Resource Manager; observed widely", hint: "a name that is written out carries no dependency: take it from the resource group, or add dependsOn" },
   { id: "parent-missing", behaviour: "A nested resource needs its parent", status: 404, code: "ParentResourceNotFound", source: deploymentErrors, hint: "a name that is written out carries no dependency: take it from the parent, or add dependsOn" },
   { id: "scope-missing", behaviour: "A lock or role assignment needs the resource that it hangs on", status: 404, code: "ResourceNotFound", source: deploymentErrors },
