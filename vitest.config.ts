@@ -14,7 +14,7 @@ export default defineConfig({
           // Properties run long on a busy machine; speed is the benchmarks' business.
           testTimeout: 30_000,
           include: [
-            "{specification,azure,environment,reachability,proof,policies,coverage,gate,probe,preflight,drift,recovery,components,rehearsal,reports,commands,engine,scripts}/**/*.test.ts",
+            "{specification,azure,environment,reachability,proof,policies,coverage,gate,probe,preflight,bootstrap,drift,recovery,components,rehearsal,reports,commands,engine,scripts}/**/*.test.ts",
             "tests/*.test.ts",
             "tests/bench/*.test.ts",
           ],

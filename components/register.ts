@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { resourceId } from "../azure/resourceIds.ts";
 import { isIdentity, isOutput, type ArmAddress, type PlannedResource } from "../environment/planned.ts";
 import { addressKey, parentAddress } from "../environment/resolve.ts";
-import { resourceTypes } from "./resourceTypes.ts";
+import { resourceTypes, type ResourceConstructor } from "./resourceTypes.ts";
 
 /** What registering a table needs to know besides the table. */
 export interface Registration {
@@ -11,6 +11,8 @@ export interface Registration {
   readonly resourceGroupName: pulumi.Input<string>;
   /** What else a resource waits for, by logical name: the `dependsOn` of a component, for those of its resources it concerns. */
   readonly waitsFor?: Readonly<Record<string, readonly pulumi.Resource[]>>;
+  /** The class behind each type of the table. Default: those of a plan. */
+  readonly types?: Readonly<Record<string, ResourceConstructor>>;
 }
 
 /** Resources of one component by logical name. */
@@ -38,7 +40,7 @@ export function register(table: readonly PlannedResource[], registration: Regist
     const parent = resource.arm && parentAddress(resource.arm);
     const container = parent && namesByAddress.get(addressKey(parent));
     const inside = [...(resource.after ?? []), ...(container === undefined ? [] : [container])];
-    registered.set(resource.name, construct(resource, resolve(resource.inputs, identify, find), {
+    registered.set(resource.name, construct(registration.types ?? resourceTypes, resource, resolve(resource.inputs, identify, find), {
       parent: registration.parent,
       dependsOn: [...new Set(inside)].map(find).concat((registration.waitsFor?.[resource.name] ?? []) as pulumi.CustomResource[]),
       ...engineOptions(resource, find),
@@ -47,9 +49,9 @@ export function register(table: readonly PlannedResource[], registration: Regist
   return registered;
 }
 
-function construct(resource: PlannedResource, inputs: unknown, options: pulumi.CustomResourceOptions): pulumi.CustomResource {
-  const constructor = resourceTypes[resource.type];
-  if (constructor === undefined) throw new Error(`${resource.name} has the type ${resource.type}, which has no class in resourceTypes.ts`);
+function construct(types: Readonly<Record<string, ResourceConstructor>>, resource: PlannedResource, inputs: unknown, options: pulumi.CustomResourceOptions): pulumi.CustomResource {
+  const constructor = types[resource.type];
+  if (constructor === undefined) throw new Error(`${resource.name} has the type ${resource.type}, of which no class is known`);
   return new constructor(resource.name, inputs as never, options);
 }
 

@@ -6,7 +6,8 @@ import { SqlVirtualMachine } from "@pulumi/azure-native/sqlvirtualmachine/index.
 import type { CustomResource, CustomResourceOptions } from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 
-type ResourceConstructor = new (name: string, inputs: never, options: CustomResourceOptions) => CustomResource;
+/** A class of the Pulumi SDK. */
+export type ResourceConstructor = new (name: string, inputs: never, options: CustomResourceOptions) => CustomResource;
 
 /** The class behind each type that a plan may hold; the loading of whole modules is avoided by importing only these. */
 export const resourceTypes: Readonly<Record<string, ResourceConstructor>> = {

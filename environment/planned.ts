@@ -77,6 +77,12 @@ export function idOf(resource: string, below?: string): string {
   return identity as unknown as string;
 }
 
+/** An output of another planned resource that Azure makes up, typed as the string that azure-native's arguments expect. */
+export function outputOf(resource: string, property: string): string {
+  const output: ResourceOutput = { [marker]: "output", resource, property, secret: false };
+  return output as unknown as string;
+}
+
 /** A secret output of another planned resource, typed as the string that azure-native's arguments expect. */
 export function secretOf(resource: string, property: string): string {
   const output: ResourceOutput = { [marker]: "output", resource, property, secret: true };
