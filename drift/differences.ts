@@ -110,11 +110,11 @@ function sameScalar(before: Plain | undefined, now: Plain | undefined, steps: re
   return isId && typeof before === "string" && typeof now === "string" && before.toLowerCase() === now.toLowerCase();
 }
 
-/** Where nothing is said, Azure may answer an empty list or record. */
+/** Where nothing is said, Azure may answer an empty list, or a record that says nothing. */
 function isEmpty(value: Plain | undefined): value is undefined | null {
   if (value === undefined || value === null) return true;
   if (value === unreadable) return false;
-  return isList(value) ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0;
+  return isList(value) ? value.length === 0 : isRecord(value) && Object.entries(value).every(([name, inner]) => readOnlyNames.has(name) || isEmpty(inner));
 }
 
 export function isList(value: Plain | undefined): value is PlainList {

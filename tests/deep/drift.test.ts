@@ -1,13 +1,17 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { FirewallPolicyFilterRuleCollection, NetworkManagementClient, NetworkRule } from "@azure/arm-network";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
 import { planned, readStack } from "../../commands/drift.ts";
 import type { DriftFinding } from "../../drift/finding.ts";
+import { cacheFolder } from "../../engine/cacheFolder.ts";
 import { exportState, readFromAzure } from "../../engine/projectStack.ts";
+import { runProcess } from "../../engine/runProcess.ts";
 import { changesOf } from "../../engine/operations.ts";
 import type { ShownDrift } from "../../reports/driftReport.ts";
+import { azureFolder, azureScripts, gitHubFolder, gitHubScripts } from "../gateWorkflows.ts";
 import { all, openMicrosoftClients, quickly, refusalOf, type MicrosoftClients } from "../microsoftClients.ts";
 import { describeWithEngine } from "../stacks/describeWithEngine.ts";
 import { openEnvironment, type RunningEnvironment } from "../stacks/openEnvironment.ts";
@@ -110,6 +114,33 @@ function firewallRules(network: NetworkManagementClient, group: string) {
   return network.firewallPolicyRuleCollectionGroups.get(group, "afwp-ank-utb", "vendor-matrix");
 }
 
+/** The scripts of the nightly workflow of a host, run where the stack file with the key of the state lies; what they end with, and the summary. */
+async function runNightly(host: "github" | "azure", { folder, place }: RunningEnvironment): Promise<{ readonly code: number; readonly summary: string }> {
+  const workspace = mkdtempSync(join(folder, "nightly-"));
+  for (const entry of readdirSync(".")) if (entry !== "Pulumi.utb.yaml") symlinkSync(resolve(entry), join(workspace, entry));
+  cpSync(join(place.folder, "Pulumi.utb.yaml"), join(workspace, "Pulumi.utb.yaml"));
+  for (const part of ["temp", "tools"]) mkdirSync(join(folder, part), { recursive: true });
+  writeFileSync(join(folder, "tools/az"), "#!/usr/bin/env bash\necho 00000000-0000-4000-8000-000000000002\n", { mode: 0o755 });
+  const temporary = { RUNNER_TEMP: join(folder, "temp"), GITHUB_STEP_SUMMARY: join(folder, "temp", "summary.md"), FOLDER: join(folder, "temp"), LIFECARE_CACHE: cacheFolder() };
+  const steps = host === "github" ? gitHubScripts(`${gitHubFolder}/lifecare-drift.yml`, "drift", { "matrix.stack": "utb" }) : azureScripts(azureSteps(), { stack: "utb" });
+  const [step] = steps.filter(({ name }) => name === "Read the stack from Azure");
+  const login = { idToken: "token", servicePrincipalId: "client", tenantId: "tenant" };
+  const environment = { ...step!.environment, ...login, ...temporary, ...place.environment, PATH: `${folder}/tools:${process.env["PATH"] ?? ""}` };
+  // Not as others run scripts: the rehearsal answers from this very process.
+  const outcome = await runProcess({ command: "bash", arguments: ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step!.script], folder: workspace, environment, timeoutMilliseconds: 120_000 });
+  if (outcome.kind !== "exited") throw new Error(outcome.kind);
+  const written = host === "github" ? temporary.GITHUB_STEP_SUMMARY : join(temporary.FOLDER, "drift.md");
+  const summary = readFileSync(written, "utf8");
+  rmSync(written);
+  return { code: outcome.code, summary };
+}
+
+/** The step that asks Azure is a script as well, of a task that logs in first. */
+function azureSteps(): readonly Readonly<Record<string, unknown>>[] {
+  const { stages } = parse(readFileSync(`${azureFolder}/lifecare-drift.yml`, "utf8")) as { stages: { jobs: { steps: { inputs?: { inlineScript?: string } }[] }[] }[] };
+  return stages[0]!.jobs[0]!.steps.map(({ inputs, ...step }) => (inputs?.inlineScript === undefined ? step : { ...step, bash: inputs.inlineScript }));
+}
+
 describeWithEngine("of a UTB that stands,", (engine) => {
   let environment: RunningEnvironment;
   let clients: MicrosoftClients;
@@ -130,6 +161,7 @@ describeWithEngine("of a UTB that stands,", (engine) => {
 
   test("edits made behind its back are found, each where it is, with what they break; nothing is changed by looking; the next up mends them all", async () => {
     expect(await read()).toMatchObject({ status: "none", findings: [], breaks: { findings: [] } });
+    expect(await runNightly("azure", environment)).toEqual({ code: 0, summary: expect.stringContaining("# UTB: no drift") });
     const before = await Promise.all(edits.map(({ reads }) => reads(clients, group)));
     for (const { make } of edits) await make(clients, group);
     const after = await Promise.all(edits.map(({ reads }) => reads(clients, group)));
@@ -149,6 +181,7 @@ describeWithEngine("of a UTB that stands,", (engine) => {
     const opened = drift.breaks.findings.find(({ rule, message }) => rule.startsWith("LC001") && message.includes("3389"));
     expect(opened?.evidence).toMatch(/packet TCP 10\.81\.6\.\d+:\d+ → 10\.81\.4\.\d+:3389[^]*rdp-out \(100, Allow\)[^]*rdp \(100, Allow\)/);
     expect(drift.breaks.findings.filter(({ rule }) => /^LC(?:108|203)/.test(rule)).map(({ resource }) => resource.split("::").at(-1)).sort()).toContain("ankutbcmp01-machine");
+    expect(await runNightly("github", environment)).toEqual({ code: 1, summary: expect.stringMatching(/^# UTB: Azure is not what the stack made of it[^]*securityRules\\\[rdp\\\][^]*LC001/) });
 
     await environment.stack.up({ refresh: "first" });
     expect(await Promise.all(edits.map(({ reads }) => reads(clients, group)))).toEqual(before);
