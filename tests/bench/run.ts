@@ -9,6 +9,7 @@ import { parseConfiguration } from "../../environment/configuration.ts";
 import { planEnvironment } from "../../environment/planEnvironment.ts";
 import { startRehearsal } from "../../rehearsal/startRehearsal.ts";
 import type { ManyStacks } from "./manyStacks.ts";
+import { manyEnvironments } from "./environments.ts";
 import { packOnPreview, packReady } from "./policyPack.ts";
 import { figureTable, median, timed, withFigures, type Figure } from "./measure.ts";
 import { adversarialLists, writtenLists } from "./proofRuleLists.ts";
@@ -83,7 +84,7 @@ async function node(...words: readonly string[]): Promise<string> {
 }
 
 const figures: Figure[] = [];
-for (const measure of [planInProcess, planCommand, manyStacks, previewOnEngine, strictness, proveProd, proveMany, traceOnce, packReady, packOnPreview, writtenLists, adversarialLists]) {
+for (const measure of [planInProcess, planCommand, manyStacks, previewOnEngine, strictness, manyEnvironments, proveProd, proveMany, traceOnce, packReady, packOnPreview, writtenLists, adversarialLists]) {
   const figure = await measure();
   process.stderr.write(`${figure.what}: ${figure.measured} (${figure.bar}: ${figure.reached ? "reached" : "missed"})\n`);
   figures.push(figure);
