@@ -1,7 +1,8 @@
 import { each } from "../../judge.ts";
 import type { StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { subnet } from "./samples.ts";
+import { azure, notKnown, subnet } from "./samples.ts";
+import { dependsOn } from "./subnets.ts";
 
 const chained = "a dependency on one of the network's other subnets: Azure writes them one at a time, and refuses a second with AnotherOperationInProgress";
 
@@ -20,15 +21,23 @@ export const chainedSubnets: StackRule = {
   *check(stack) {
     const all = stack.of("network:Subnet");
     yield* each(all.entries(), function* ([index, one]) {
-      const isBeside = (other: Resource) => other !== one && networkOf(stack, other) === networkOf(stack, one);
+      const isBeside = (other: Resource) => networkOf(stack, other) === networkOf(stack, one);
       if (!all.slice(0, index).some(isBeside)) return;
-      const references = new Set(one.stated.dependencies);
-      const isChained = all.some((other) => (references.has(other.label) || references.has(other.name)) && isBeside(other));
+      const isChained = all.some((other) => dependsOn(one.stated, other) && isBeside(other));
       if (!isChained) yield { resource: one.label, path: "", limit: chained };
     });
   },
-  good: [{ title: "a chain", resources: [subnet("one", {}), { ...subnet("two", {}), dependencies: ["one"] }], findings: [] }, { title: "two networks", resources: [subnet("one", {}), subnet("two", {}, "other")], findings: [] }],
-  bad: [{ title: "at once", resources: [subnet("one", {}), subnet("two", {})], findings: [{ resource: "two", path: "", limit: chained }] }],
+  unknown: [
+    { title: "a second one whose network is not known", resources: [subnet("one", {}), azure("network:Subnet", "two", { virtualNetworkName: notKnown, subnetName: "two" })], findings: [{ resource: "two", path: "virtualNetworkName", limit: "is not known: which network the subnet belongs to cannot be told" }] },
+  ],
+  good: [
+    { title: "a chain", resources: [subnet("one", {}), { ...subnet("two", {}), dependencies: ["one"] }], findings: [] }, { title: "two networks", resources: [subnet("one", {}), subnet("two", {}, "other")], findings: [] },
+    { title: "two networks, and a chain in one of them", resources: [subnet("one", {}, "other"), subnet("two", {}), { ...subnet("three", {}), dependencies: ["two"] }], findings: [] },
+  ],
+  bad: [
+    { title: "at once", resources: [subnet("one", {}), subnet("two", {})], findings: [{ resource: "two", path: "", limit: chained }] },
+    { title: "after a subnet of another network", resources: [subnet("one", {}), subnet("two", {}, "other"), { ...subnet("three", {}), dependencies: ["two"] }], findings: [{ resource: "three", path: "", limit: chained }] },
+  ],
 };
 
 /** Id of the network that a subnet belongs to. @throws NotKnown */

@@ -1,7 +1,7 @@
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import { isTrustedLaunch } from "../machines.ts";
-import { azure, machine } from "./samples.ts";
+import { azure, id, machine } from "./samples.ts";
 
 const enhanced = "V2: older interfaces of Azure Backup protect a machine with Trusted Launch by an enhanced policy only";
 
@@ -32,6 +32,7 @@ export const enhancedBackup: StackRule = {
   good: [
     { title: "enhanced", resources: [trusted, policy({ backupManagementType: "AzureIaasVM", policyType: "V2" })], findings: [] },
     { title: "for databases", resources: [trusted, policy({ backupManagementType: "AzureWorkload" })], findings: [] },
+    { title: "standard, for machines without Trusted Launch", resources: [machine({ securityProfile: { securityType: "Standard" } }), policy({ backupManagementType: "AzureIaasVM" })], findings: [] },
   ],
   bad: [
     { title: "standard", resources: [trusted, policy({ backupManagementType: "AzureIaasVM" })], findings: [{ resource: "policy", path: "properties.policyType", limit: enhanced }] },
@@ -40,5 +41,6 @@ export const enhancedBackup: StackRule = {
       resources: [machine({ securityProfile: { securityType: "trustedLaunch" } }), policy({ backupManagementType: "AzureIaasVM", policyType: "V1" })],
       findings: [{ resource: "policy", path: "properties.policyType", limit: enhanced }],
     },
+    { title: "standard, for one machine of two", resources: [machine({}, { name: "other", id: id("Microsoft.Compute/virtualMachines", "other") }), trusted, policy({ backupManagementType: "AzureIaasVM" })], findings: [{ resource: "policy", path: "properties.policyType", limit: enhanced }] },
   ],
 };

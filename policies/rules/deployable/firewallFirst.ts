@@ -25,12 +25,13 @@ export const firewallFirst: StackRule = {
   scope: "stack",
   *check(stack) {
     const first = [...stack.of("network:AzureFirewall"), ...stack.of("network:FirewallPolicyRuleCollectionGroup")];
-    if (first.length > 0) yield* each(stack.of("compute:VirtualMachine"), (one) => orderFaults(stack, one, first));
+    yield* each(stack.of("compute:VirtualMachine"), (one) => orderFaults(stack, one, first));
   },
   good: [
     { title: "after both, one of them by way of the other", resources: [policy, group, { ...firewall, dependencies: ["policy", "rules"] }, machine({}, { dependencies: ["firewall"] })], findings: [] },
     { title: "by a property", resources: [firewall, machine({}, { propertyDependencies: { tags: ["firewall"] } })], findings: [] },
     { title: "a firewall of another stack", resources: [machine({})], findings: [] },
+    { title: "after both, and after something that is not in the stack", resources: [policy, group, { ...firewall, dependencies: ["rules", "policy"] }, machine({}, { dependencies: ["firewall", "gone"] })], findings: [] },
   ],
   bad: [
     { title: "at once", resources: [policy, group, firewall, machine({ vmName: elsewhere })], findings: [{ resource: "machine", path: "", limit: limit("firewall") }, { resource: "machine", path: "", limit: limit("rules") }] },

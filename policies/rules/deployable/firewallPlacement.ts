@@ -42,7 +42,28 @@ export const firewallPlacement: StackRule = {
     yield* each(stack.of("network:AzureFirewall"), (one) => firewallFaults(stack, one));
     yield* each(stack.of("network:FirewallPolicyRuleCollectionGroup"), (group) => nameFaults(stack, group));
   },
-  good: [{ title: "all in one group, names resolved", resources: [network([]), firewall("RG"), policy({ sku: { tier: "Standard" }, dnsSettings: { enableProxy: true } }), rules(["sftp.example.com"])], findings: [] }],
+  unknown: [
+    {
+      title: "one of two addresses, of which one is of another group; a group that is one of two",
+      resources: [
+        azure("network:AzureFirewall", "firewall", { resourceGroupName: "rg", ipConfigurations: [{ publicIPAddress: { id: notKnown } }] }, { propertyDependencies: { ipConfigurations: ["address", "other"] } }),
+        azure("network:AzureFirewall", "second", { resourceGroupName: notKnown, ipConfigurations: [] }, { dependencies: ["one-group", "other-group"] }),
+        azure("network:PublicIPAddress", "address", { resourceGroupName: "rg" }),
+        azure("network:PublicIPAddress", "other", { resourceGroupName: "other" }),
+        azure("resources:ResourceGroup", "one-group", { resourceGroupName: "rg" }),
+        azure("resources:ResourceGroup", "other-group", { resourceGroupName: "other" }),
+      ],
+      findings: [
+        { resource: "firewall", path: "ipConfigurations[0].publicIPAddress", limit: "is not known, and may be one of another resource group" },
+        { resource: "second", path: "resourceGroupName", limit: "is not known" },
+      ],
+    },
+  ],
+  good: [
+    { title: "all in one group, names resolved", resources: [network([]), firewall("RG"), policy({ sku: { tier: "Standard" }, dnsSettings: { enableProxy: true } }), rules(["sftp.example.com"])], findings: [] },
+    { title: "a subnet by an id that is none, rules without names, names in rules for applications", resources: [azure("network:AzureFirewall", "firewall", { resourceGroupName: "rg", ipConfigurations: [{ subnet: { id: "AzureFirewallSubnet" } }] }), policy({}), azure("network:FirewallPolicyRuleCollectionGroup", "rules", { firewallPolicyName: "policy", ruleCollections: [{ rules: [{ ruleType: "NetworkRule", destinationAddresses: ["10.0.0.0/8"] }, { ruleType: "ApplicationRule", destinationFqdns: ["example.com"] }] }] })], findings: [] },
+    { title: "an address of the same group, known by dependency only", resources: [azure("network:AzureFirewall", "firewall", { resourceGroupName: "RG", ipConfigurations: [{ publicIPAddress: { id: notKnown } }] }, { propertyDependencies: { ipConfigurations: ["address"] } }), azure("network:PublicIPAddress", "address", { resourceGroupName: "rg" })], findings: [] },
+  ],
   bad: [
     {
       title: "an address of another group, known by dependency only",
@@ -70,6 +91,7 @@ export const firewallPlacement: StackRule = {
       resources: [policy({}), { ...azure("network:FirewallPolicyRuleCollectionGroup", "rules", { firewallPolicyName: notKnown, ruleCollections: [{ rules: [{ ruleType: "NetworkRule", destinationFqdns: ["sftp.example.com"] }] }] }), propertyDependencies: { firewallPolicyName: ["policy"] } }],
       findings: [{ resource: "rules", path: "ruleCollections[0].rules[0].destinationFqdns", limit: proxied }],
     },
+    { title: "a policy that says no tier, of a firewall of the lowest", resources: [azure("network:AzureFirewall", "firewall", { resourceGroupName: "rg", sku: { tier: "Basic" }, firewallPolicy: { id: id("Microsoft.Network/firewallPolicies", "policy") } }), policy({})], findings: [{ resource: "firewall", path: "firewallPolicy", limit: tiers }] },
   ],
 };
 
@@ -98,9 +120,9 @@ function* firewallFaults(stack: Stack, one: Resource): Iterable<Fault> {
 }
 
 /** Groups of what a reference leads to: of an id that is known, else of what the firewall depends on there. */
-function groupsBehind(stack: Stack, one: Resource, configuration: View, key: string, types: readonly KindName[]): readonly string[] {
+function groupsBehind(stack: Stack, one: Resource, configuration: View, key: string, types: readonly KindName[]): readonly (string | undefined)[] {
   // Only an id is looked for by dependency: where nothing at all is known, there may be none.
-  if (configuration.record(key) === undefined) return [];
+  configuration.record(key);
   return orNotKnown(
     () => {
       const id = configuration.text(`${key}.id`);

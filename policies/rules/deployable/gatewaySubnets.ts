@@ -53,11 +53,55 @@ export const gatewaySubnets: StackRule = {
   *check(stack) {
     yield* each(stack.of("network:ApplicationGateway"), (one) => gatewayFaults(stack, one));
   },
+  unknown: [
+    {
+      title: "one of two groups, or of two tables, of which one would do",
+      resources: [
+        gateway(),
+        gateway({ gatewayIPConfigurations: [{ name: "one", subnet: { id: subnetId("other") } }] }, { id: id("Microsoft.Network/applicationGateways", "other"), name: "other" }),
+        { ...place({ networkSecurityGroup: { id: notKnown } }), propertyDependencies: { subnets: ["agw", "strict"] } },
+        { ...subnet("other", { addressPrefix: "10.9.6.0/24", routeTable: { id: notKnown } }), propertyDependencies: { routeTable: ["out", "bare"] } },
+        securityGroup("agw", [management]),
+        securityGroup("strict", []),
+        routeTable("out", [{ name: "out", addressPrefix: "0.0.0.0/0", nextHopType: "VirtualAppliance", nextHopIpAddress: "10.9.0.4" }]),
+        routeTable("bare", []),
+      ],
+      findings: [
+        { resource: "gateway", path: "gatewayIPConfigurations[0].subnet", limit: "has a security group that is one of several, of which some do not hold" },
+        { resource: "other", path: "gatewayIPConfigurations[0].subnet", limit: "has a route table that is one of several, of which some do not hold" },
+      ],
+    },
+    {
+      title: "rules of their own, of which one is not known: of this group, and of one whose name begins alike",
+      resources: [
+        gateway(),
+        place(grouped),
+        securityGroup("agw", [management]),
+        azure("network:SecurityRule", "one", { networkSecurityGroupName: "agw", securityRuleName: "one", ...rule(110, "Inbound", "Deny", "*", "*"), sourcePortRange: notKnown }),
+      ],
+      findings: [{ resource: "gateway", path: "gatewayIPConfigurations[0].subnet", limit: "has a security group that is not known as a whole" }],
+    },
+    {
+      title: "a group of another stack, and a table of another stack",
+      resources: [
+        gateway(),
+        gateway({ gatewayIPConfigurations: [{ name: "one", subnet: { id: subnetId("other") } }] }, { id: id("Microsoft.Network/applicationGateways", "other"), name: "other" }),
+        network([{ name: "agw", addressPrefix: "10.9.5.0/24", ...grouped }, { name: "other", addressPrefix: "10.9.6.0/24", routeTable: { id: tableId("out") } }]),
+      ],
+      findings: [
+        { resource: "gateway", path: "gatewayIPConfigurations[0].subnet", limit: "has a security group that is not known as a whole" },
+        { resource: "other", path: "gatewayIPConfigurations[0].subnet", limit: "has a route table that is not in the stack" },
+      ],
+    },
+  ],
   good: [
     { title: "no group", resources: [gateway(), place()], findings: [] },
     { title: "a subnet whose id is not known yet", resources: [gateway({ gatewayIPConfigurations: [{ name: "one", subnet: { id: notKnown } }] }, { propertyDependencies: { gatewayIPConfigurations: ["agw"] } }), network([]), subnet("agw", { addressPrefix: "10.9.5.0/24" })], findings: [] },
     { title: "a group that denies the rest", resources: [gateway(), place(grouped), securityGroup("agw", [management, rule(110, "Inbound", "Allow", "AzureLoadBalancer", "*"), denyIn])], findings: [] },
     { title: "in a network of another stack, policies of one age", resources: [gateway({ sslPolicy: { policyName: "AppGwSslPolicy20220101S" }, sslProfiles: [{ name: "a", sslPolicy: { policyType: "CustomV2" } }] })], findings: [] },
+    { title: "straight to the internet, and something else by an appliance", resources: [gateway(), place({ routeTable: { id: tableId("out") } }), routeTable("out", [{ name: "out", addressPrefix: "0.0.0.0/0", nextHopType: "Internet" }, { name: "inner", addressPrefix: "10.0.0.0/8", nextHopType: "VirtualAppliance", nextHopIpAddress: "10.9.0.4" }])], findings: [] },
+    { title: "a configuration without a subnet", resources: [gateway({ gatewayIPConfigurations: [{ name: "one" }] })], findings: [] },
+    { title: "a group beside one of which something is not known", resources: [gateway(), place(grouped), securityGroup("agw", [management]), securityGroup("agw-two", [{ ...management, sourcePortRange: notKnown }])], findings: [] },
   ],
   bad: [
     { title: "a group that says nothing of management", resources: [gateway(), place(grouped), securityGroup("agw", [])], findings: [{ resource: "gateway", path: "gatewayIPConfigurations[0].subnet", limit: flows[0]!.limit }] },
@@ -75,6 +119,7 @@ export const gatewaySubnets: StackRule = {
       findings: [{ resource: "gateway", path: "gatewayIPConfigurations[0].subnet", limit: direct }],
     },
     { title: "policies of two ages", resources: [gateway({ sslPolicy: { policyType: "Predefined", policyName: "AppGwSslPolicy20220101" }, sslProfiles: [{ name: "old", sslPolicy: { policyType: "Predefined", policyName: "AppGwSslPolicy20170401S" } }] })], findings: [{ resource: "gateway", path: "sslProfiles", limit: oneAge }] },
+    { title: "out through a firewall, beside another route of its own", resources: [gateway(), place({ routeTable: { id: tableId("out") } }), routeTable("out", [{ name: "inner", addressPrefix: "10.0.0.0/8", nextHopType: "VirtualAppliance", nextHopIpAddress: "10.9.0.4" }, { name: "out", addressPrefix: "0.0.0.0/0", nextHopType: "VirtualAppliance", nextHopIpAddress: "10.9.0.4" }])], findings: [{ resource: "gateway", path: "gatewayIPConfigurations[0].subnet", limit: direct }] },
   ],
 };
 
@@ -104,6 +149,5 @@ function tableLimits(routes: readonly WrittenRoute[]): readonly string[] {
 }
 
 function isOf2022(policy: View): boolean {
-  const name = policy.text("policyName");
-  return policy.text("policyType") === "CustomV2" || (tls13Policies.value as readonly string[]).includes(name ?? "");
+  return policy.text("policyType") === "CustomV2" || (tls13Policies.value as readonly (string | undefined)[]).includes(policy.text("policyName"));
 }

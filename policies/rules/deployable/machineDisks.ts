@@ -39,6 +39,8 @@ export const machineDisks: StackRule = {
   good: [
     { title: "two disks, of which one is cached", resources: [machine({ ...size, storageProfile: { dataDisks: [attached("data", { lun: 0, caching: "ReadOnly" }), attached("log", { lun: 7, caching: "None" })] } }), disk("data", { sku: { name: "Premium_LRS" }, diskSizeGB: 1024 }), disk("log", { sku: { name: "PremiumV2_LRS" }, diskSizeGB: 8192 })], findings: [] },
     { title: "NVMe on a size that has it", resources: [machine({ hardwareProfile: { vmSize: "Standard_E4s_v6" }, storageProfile: { diskControllerType: "NVMe" } })], findings: [] },
+    { title: "as many disks as the size takes, one of them as large as can be cached, one uncached that cannot be", resources: [machine({ ...size, storageProfile: { dataDisks: [...nine.slice(0, 6), { lun: 6, createOption: "Empty", caching: "ReadOnly", diskSizeGB: largestCachedDiskGiB }, { lun: 7, createOption: "Empty", managedDisk: { storageAccountType: "UltraSSD_LRS" } }] } })], findings: [] },
+    { title: "a disk that two machines may share", resources: [machine({ storageProfile: { dataDisks: [attached("data", { lun: 0 })] } }), machine({ storageProfile: { dataDisks: [attached("data", { lun: 0 })] } }, { name: "other", id: id("Microsoft.Compute/virtualMachines", "other") }), disk("data", { maxShares: 2 })], findings: [] },
   ],
   bad: [
     {
@@ -58,6 +60,7 @@ export const machineDisks: StackRule = {
         { resource: "machine", path: "storageProfile.dataDisks[2].caching", limit: tooLarge },
       ],
     },
+    { title: "no number, and one below all", resources: [machine({ ...size, storageProfile: { dataDisks: [{ createOption: "Empty" }, { lun: -1, createOption: "Empty" }] } })], findings: [0, 1].map((index) => ({ resource: "machine", path: `storageProfile.dataDisks[${index}].lun`, limit: "a number from 0 to 7 that no other disk of the machine has" })) },
   ],
 };
 
@@ -91,11 +94,11 @@ function* sharedFaults(stack: Stack, one: Resource, holders: Map<Resource, strin
 }
 
 function* cacheFaults(stack: Stack, one: Resource, attachment: View): Iterable<Fault> {
-  if ((attachment.text("caching") ?? "None") === "None") return;
+  if ([undefined, "None"].includes(attachment.text("caching"))) return;
   const behind = possibleTargets(stack.target(one, attachment, "managedDisk", ["compute:Disk"]));
   const kinds = [attachment.text("managedDisk.storageAccountType"), ...behind.map(({ inputs }) => inputs.text("sku.name"))];
   const sizes = [attachment.number("diskSizeGB"), ...behind.map(({ inputs }) => inputs.number("diskSizeGB"))];
   const said = (limit: string) => fault(one, attachment.at("caching"), limit);
   if (kinds.some((kind) => kind === "PremiumV2_LRS" || kind === "UltraSSD_LRS")) yield said(uncached);
-  else if (sizes.some((gibibytes) => gibibytes !== undefined && gibibytes > largestCachedDiskGiB)) yield said(tooLarge);
+  else if (sizes.some((gibibytes) => (gibibytes ?? 0) > largestCachedDiskGiB)) yield said(tooLarge);
 }

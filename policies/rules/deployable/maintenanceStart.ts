@@ -22,17 +22,19 @@ export const maintenanceStart: ResourceRule = {
   *check(resource) {
     if (resource.inputs.text("maintenanceScope") !== "InGuestPatch") return;
     const start = resource.inputs.text("startDateTime");
-    const time = /^\d{4}-\d{2}-\d{2} (\d{2}):(\d{2})$/.exec(start ?? "");
-    if (time === null || Number.isNaN(Date.parse(`${start!.replace(" ", "T")}Z`))) yield fault(resource, "startDateTime", form);
-    else if (Number(time[1]) === 23 && Number(time[2]) >= 45) yield fault(resource, "startDateTime", midnight);
+    const [, date, time] = (start === undefined ? null : /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})$/.exec(start)) ?? [];
+    if (date === undefined || time === undefined || Number.isNaN(Date.parse(`${date}T${time}Z`))) yield fault(resource, "startDateTime", form);
+    else if (time >= "23:45") yield fault(resource, "startDateTime", midnight);
   },
   good: [
     { title: "in the evening", resources: [schedule("2026-02-25 22:00")], findings: [] },
     { title: "for hosts", resources: [azure("maintenance:MaintenanceConfiguration", "schedule", { maintenanceScope: "Host" })], findings: [] },
+    { title: "late, and later still", resources: [schedule("2026-02-25 22:50"), schedule("2026-02-25 23:44")].map((one, index) => ({ ...one, name: `${one.name}-${index}` })), findings: [] },
   ],
   bad: [
     { title: "no start", resources: [schedule()], findings: [{ resource: "schedule", path: "startDateTime", limit: form }] },
     { title: "a date alone, in another form, and on a day that is none", resources: [schedule("2026-02-25"), { ...schedule("25/02/2026 22:00"), name: "other" }, { ...schedule("2026-13-01 22:00"), name: "third" }], findings: ["schedule", "other", "third"].map((resource) => ({ resource, path: "startDateTime", limit: form })) },
     { title: "just before midnight", resources: [schedule("2026-02-25 23:45")], findings: [{ resource: "schedule", path: "startDateTime", limit: midnight }] },
+    { title: "with seconds, and with a weekday", resources: [schedule("2026-02-25 22:00:30"), { ...schedule("Wed 2026-02-25 22:00"), name: "other" }], findings: ["schedule", "other"].map((resource) => ({ resource, path: "startDateTime", limit: form })) },
   ],
 };

@@ -3,7 +3,7 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Stack } from "../../stack.ts";
-import { network, routeTable, tableId } from "./samples.ts";
+import { azure, id, network, notKnown, routeTable, tableId } from "./samples.ts";
 import { subnetsOf, type WrittenSubnet } from "./subnets.ts";
 import { isDirect, limitsOfAny, routesOf, standing } from "./whatStands.ts";
 
@@ -26,8 +26,30 @@ export const privateSubnetRoutes: StackRule = {
   *check(stack) {
     yield* each(stack.resources, (resource) => each(subnetsOf(resource), (written) => routeFaults(stack, written)));
   },
-  good: [{ title: "through a firewall", resources: [privately({}), routeTable("table", [{ name: "out", addressPrefix: "0.0.0.0/0", nextHopType: "VirtualAppliance", nextHopIpAddress: "10.9.0.4" }])], findings: [] }],
-  bad: [{ title: "round it", resources: [privately({}), routeTable("table", [{ name: "storage", addressPrefix: "Storage", nextHopType: "Internet" }])], findings: [{ resource: "table", path: "routes[0]", limit: ownWay }] }],
+  unknown: [
+    { title: "a table of another stack", resources: [privately({})], findings: [{ resource: "network", path: "subnets[0].routeTable", limit: "is not in the stack" }] },
+    { title: "a subnet without a name that is known", resources: [privately({ name: notKnown }), routeTable("table", [])], findings: [{ resource: "network", path: "subnets[0].name", limit: "does not tell which subnet it is" }] },
+  ],
+  good: [
+    { title: "through a firewall", resources: [privately({}), routeTable("table", [{ name: "out", addressPrefix: "0.0.0.0/0", nextHopType: "VirtualAppliance", nextHopIpAddress: "10.9.0.4" }])], findings: [] },
+    { title: "round it, where the subnet has a way out: of its own, by default, by a NAT gateway", resources: [network(["open", "by-default", "translated"].map((name) => ({ name, routeTable: { id: tableId("table") }, ...(name === "open" ? { defaultOutboundAccess: true } : name === "translated" ? { defaultOutboundAccess: false, natGateway: { id: id("Microsoft.Network/natGateways", "nat") } } : {}) }))), routeTable("table", [{ name: "storage", addressPrefix: "Storage", nextHopType: "Internet" }])], findings: [] },
+    { title: "none, and a table that is another's", resources: [network([{ name: "servers", defaultOutboundAccess: false }]), routeTable("table", []), azure("network:Route", "of-another", { routeTableName: "other", routeName: "out", addressPrefix: "Storage", nextHopType: "Internet" })], findings: [] },
+  ],
+  bad: [
+    { title: "round it", resources: [privately({}), routeTable("table", [{ name: "storage", addressPrefix: "Storage", nextHopType: "Internet" }])], findings: [{ resource: "table", path: "routes[0]", limit: ownWay }] },
+    {
+      title: "round it by a route of its own, in the second of two networks",
+      resources: [
+        azure("network:VirtualNetwork", "first", { virtualNetworkName: "first", addressSpace: { addressPrefixes: ["10.8.0.0/16"] }, subnets: [{ name: "bare" }] }),
+        privately({}),
+        routeTable("other", []),
+        { ...routeTable("table", []), inputs: { routeTableName: "table" } },
+        azure("network:Route", "storage", { routeTableName: "TABLE", routeName: "storage", addressPrefix: "Storage", nextHopType: "Internet" }),
+        azure("network:Route", "elsewhere", { routeTableName: "other", routeName: "storage", addressPrefix: "Storage", nextHopType: "Internet" }),
+      ],
+      findings: [{ resource: "storage", path: "", limit: ownWay }],
+    },
+  ],
 };
 
 function* routeFaults(stack: Stack, written: WrittenSubnet): Iterable<Fault> {

@@ -5,6 +5,7 @@ import { azure } from "./samples.ts";
 const standard = "Standard or StandardV2: Azure makes no Basic public address any more";
 const fixed = "Static: a Standard address is never dynamic";
 
+const skus: readonly (string | undefined)[] = ["Standard", "StandardV2"];
 const address = (inputs: object) => azure("network:PublicIPAddress", "address", inputs);
 
 /** Public addresses that Azure still makes. */
@@ -24,7 +25,7 @@ export const publicAddresses: ResourceRule = {
     const { inputs } = resource;
     yield* each(
       [
-        () => (inputs.matches("sku.name", /^Standard(?:V2)?$/) ? undefined : fault(resource, "sku.name", standard)),
+        () => (skus.includes(inputs.text("sku.name")) ? undefined : fault(resource, "sku.name", standard)),
         () => (inputs.text("publicIPAllocationMethod") === "Static" ? undefined : fault(resource, "publicIPAllocationMethod", fixed)),
       ],
       function* (judge) {
@@ -33,7 +34,10 @@ export const publicAddresses: ResourceRule = {
       },
     );
   },
-  good: [{ title: "Standard", resources: [address({ sku: { name: "Standard" }, publicIPAllocationMethod: "Static" })], findings: [] }],
+  good: [
+    { title: "Standard", resources: [address({ sku: { name: "Standard" }, publicIPAllocationMethod: "Static" })], findings: [] },
+    { title: "StandardV2", resources: [address({ sku: { name: "StandardV2" }, publicIPAllocationMethod: "Static" })], findings: [] },
+  ],
   bad: [
     {
       title: "nothing said",

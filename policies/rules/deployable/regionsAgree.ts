@@ -34,6 +34,8 @@ export const regionsAgree: StackRule = {
   good: [
     { title: "together, in another spelling", resources: [machine({ location: "swedencentral", zones: ["1"], ...joined }), card({ location: "Sweden Central" }), disk({ location: "swedencentral", zones: ["1"] })], findings: [] },
     { title: "nothing said", resources: [machine(joined), card({}), disk({}), network([])], findings: [] },
+    { title: "no zones where there are none, zones of a region that nobody knows, a place that only the others say, zones that only one of them says", resources: [machine({ location: "swedensouth" }), machine({ location: "moon", zones: ["1"] }, { name: "far", id: id("Microsoft.Compute/virtualMachines", "far") }), machine({ zones: ["2"], ...joined }, { name: "third", id: id("Microsoft.Compute/virtualMachines", "third") }), card({ location: "westeurope" }), disk({ location: "westeurope" })], findings: [] },
+    { title: "a disk with a zone at a machine with none", resources: [machine({ ...joined }), card({}), disk({ zones: ["1"] })], findings: [] },
   ],
   bad: [
     {
@@ -57,6 +59,7 @@ export const regionsAgree: StackRule = {
         { resource: "address", path: "zones", limit: zoneNames },
       ],
     },
+    { title: "zones of a disk and of a firewall that are not there, one of them beside one that is", resources: [disk({ location: "swedencentral", zones: ["4"] }), azure("network:AzureFirewall", "firewall", { location: "swedencentral", zones: ["1", "4"] })], findings: [{ resource: "disk", path: "zones", limit: zoneNames }, { resource: "firewall", path: "zones", limit: zoneNames }] },
   ],
 };
 

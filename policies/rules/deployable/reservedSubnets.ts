@@ -3,7 +3,7 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { azure, groupId, network, routeTable, securityGroup, subnet, tableId } from "./samples.ts";
+import { azure, groupId, network, notKnown, routeTable, securityGroup, subnet, tableId } from "./samples.ts";
 import { saysAllowed, type NeededFlow } from "./securityRuleCover.ts";
 import { subnetName, subnetsOf, type WrittenSubnet } from "./subnets.ts";
 import { isDefault, isDirect, limitsOfAny, routesOf, rulesOf, standing, type WrittenRoute } from "./whatStands.ts";
@@ -72,6 +72,32 @@ export const reservedSubnetsRule: StackRule = {
     const inEach = (resource: Resource) => each(subnetsOf(resource), (written) => subnetFaults(stack, written));
     yield* each(stack.resources, inEach);
   },
+  unknown: [
+    {
+      title: "a group and tables of another stack",
+      resources: [network([withGroup("AzureBastionSubnet", "bastion"), withTable("AzureFirewallSubnet"), withTable("GatewaySubnet")])],
+      findings: [
+        { resource: "network", path: "subnets[0].networkSecurityGroup", limit: "is not known as a whole" },
+        { resource: "network", path: "subnets[1].routeTable", limit: "is not in the stack" },
+        { resource: "network", path: "subnets[2].routeTable", limit: "is not in the stack" },
+      ],
+    },
+    {
+      title: "one of two groups, of which one would do; one of two tables",
+      resources: [
+        { ...network([{ name: "AzureBastionSubnet", networkSecurityGroup: { id: notKnown } }, { name: "GatewaySubnet", routeTable: { id: notKnown } }]), propertyDependencies: { subnets: ["bastion", "bare", "table", "empty"] } },
+        securityGroup("bastion", bastionRules),
+        securityGroup("bare", []),
+        routeTable("table", [everything("Internet")]),
+        routeTable("empty", []),
+      ],
+      findings: [
+        { resource: "network", path: "subnets[0].networkSecurityGroup", limit: "is one of several, of which some do not hold" },
+        { resource: "network", path: "subnets[1].routeTable", limit: "is one of several, of which some do not hold" },
+      ],
+    },
+    { title: "a subnet by itself whose network is not known", resources: [azure("network:Subnet", "one", { virtualNetworkName: notKnown, subnetName: "AzureFirewallSubnet" })], findings: [{ resource: "one", path: "virtualNetworkName", limit: "does not tell which subnet it is" }] },
+  ],
   good: [
     { title: "bare", resources: [network([{ name: "AzureFirewallSubnet" }, { name: "GatewaySubnet" }, { name: "AzureBastionSubnet" }, { ...withTable("servers"), ...withGroup("servers", "any") }]), routeTable("table", [everything("VirtualAppliance")]), securityGroup("any", [])], findings: [] },
     { title: "Bastion's group with all its rules, and a firewall's way out", resources: [network([withGroup("AzureBastionSubnet", "bastion")]), securityGroup("bastion", bastionRules), subnet("AzureFirewallSubnet", withTable("")), routeTable("table", [everything("Internet")])], findings: [] },
@@ -80,6 +106,8 @@ export const reservedSubnetsRule: StackRule = {
       resources: [network([withTable("AzureFirewallSubnet")]), routeTable("table", [everything("VirtualAppliance")]), azure("network:AzureFirewall", "firewall", { managementIpConfiguration: { name: "management" } })],
       findings: [],
     },
+    { title: "tables that lead no default away", resources: [network([withTable("GatewaySubnet"), withTable("AzureFirewallSubnet")]), routeTable("table", [{ ...everything("VirtualAppliance"), addressPrefix: "10.0.0.0/8" }])], findings: [] },
+    { title: "lists of subnets of what is no network", resources: [azure("network:NatGateway", "nat", { subnets: [{ name: "AzureBastionSubnet", routeTable: { id: tableId("table") } }] })], findings: [] },
   ],
   bad: [
     {
@@ -103,6 +131,12 @@ export const reservedSubnetsRule: StackRule = {
       title: "Bastion's group without the rule for its management",
       resources: [network([withGroup("AzureBastionSubnet", "bastion")]), securityGroup("bastion", bastionRules.filter(({ sourceAddressPrefix }) => sourceAddressPrefix !== "GatewayManager"))],
       findings: [{ resource: "network", path: "subnets[0].networkSecurityGroup", limit: bastionRule(bastionFlows[1]!) }],
+    },
+    { title: "Bastion's group without a rule outwards", resources: [network([withGroup("AzureBastionSubnet", "bastion")]), securityGroup("bastion", bastionRules.filter(({ destinationAddressPrefix }) => destinationAddressPrefix !== "AzureCloud"))], findings: [{ resource: "network", path: "subnets[0].networkSecurityGroup", limit: bastionRule(bastionFlows[7]!) }] },
+    {
+      title: "a default beside other routes, and a firewall without a management address",
+      resources: [network([withTable("AzureFirewallSubnet"), withTable("GatewaySubnet")]), routeTable("table", [{ ...everything("VirtualAppliance"), name: "inner", addressPrefix: "10.0.0.0/8" }, everything("VirtualAppliance")]), azure("network:AzureFirewall", "firewall", {})],
+      findings: [{ resource: "network", path: "subnets[0].routeTable", limit: outwards }, { resource: "network", path: "subnets[1].routeTable", limit: gatewayDefault }],
     },
   ],
 };

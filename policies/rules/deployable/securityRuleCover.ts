@@ -25,12 +25,12 @@ export function getsThrough(rules: readonly SecurityRule[], flow: NeededFlow): b
 }
 
 function names(rule: SecurityRule, { direction, peer }: NeededFlow): boolean {
-  if (rule.direction !== direction || !/^(?:\*|tcp)$/i.test(rule.protocol)) return false;
+  if (rule.direction !== direction || !["*", "tcp"].includes(rule.protocol.toLowerCase())) return false;
   const { prefixes } = direction === "Inbound" ? rule.source : rule.destination;
   return prefixes.some((prefix) => ["*", "0.0.0.0/0", peer.toLowerCase()].includes(prefix.toLowerCase()));
 }
 
-const spansOf = (rule: SecurityRule) => rule.destinationPorts.map((port) => (port === "*" ? [0, 65535] : port.split("-").map(Number))).map(([first, last = first]) => ({ first: first!, last: last! }));
+const spansOf = (rule: SecurityRule) => rule.destinationPorts.map((port) => (port === "*" ? "0-65535" : port).split("-").map(Number)).map(([first, last = first]) => ({ first: first!, last: last! }));
 
 function covers(rule: SecurityRule, { first, last }: NeededFlow): boolean {
   return spansOf(rule).some((span) => span.first <= first && last <= span.last);

@@ -66,7 +66,7 @@ function* registrationFaults(stack: Stack, one: Resource): Iterable<Fault> {
   const registered = machineOf(stack, one);
   const name = inputs.text("sqlVirtualMachineName") ?? one.name;
   if (registered.name?.toLowerCase() !== name.toLowerCase()) yield said("sqlVirtualMachineName", sameName);
-  if (name.length + groupName(stack, one).length > longestBackedUpSqlNames.value) yield said("sqlVirtualMachineName", lengths);
+  if (name.length + (groupName(stack, one)?.length ?? 0) > longestBackedUpSqlNames.value) yield said("sqlVirtualMachineName", lengths);
   const attached = registered.machine?.inputs.records("storageProfile.dataDisks").map((disk) => disk.number("lun"));
   const used = new Set<number | undefined>();
   for (const key of settings) {

@@ -60,7 +60,7 @@ export function isPartOf(part: Resource, whole: Resource, key: string): boolean 
 }
 
 /** Whether a resource depends on another, by a property or as a whole. */
-export function dependsOn({ dependencies, propertyDependencies }: Resource["stated"], { label, name }: Resource, property: string): boolean {
-  const references = new Set([...dependencies, ...(propertyDependencies[property] ?? [])]);
+export function dependsOn({ dependencies, propertyDependencies }: Resource["stated"], { label, name }: Resource, property?: string): boolean {
+  const references = new Set([...dependencies, ...((property === undefined ? undefined : propertyDependencies[property]) ?? [])]);
   return references.has(label) || references.has(name);
 }
