@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -103,7 +103,20 @@ describe("The bootstrap stack", () => {
 
   test("trusts the environments of the ready workflows", () => {
     const subjects = resolved(utb).flatMap(({ type, inputs }) => (type.endsWith(":FederatedIdentityCredential") ? [(inputs as { subject: string }).subject] : []));
-    expect(subjects).toEqual(["repo:ankeborg/lifecare:environment:preview-utb", "repo:ankeborg/lifecare:environment:utb"]);
+    expect(subjects).toEqual(["preview-utb", "drift-utb", "utb"].map((environment) => `repo:ankeborg/lifecare:environment:${environment}`));
+    const files = readdirSync("workflows/github").map((file) => readFileSync(`workflows/github/${file}`, "utf8")).join("\n");
+    for (const environment of ["preview-${{ matrix.stack }}", "drift-${{ matrix.stack }}", "${{ inputs.stack }}"]) expect(files).toContain(`environment: ${environment}`);
+  });
+
+  test("writes the credentials of one identity one after another, since Azure refuses two at once", () => {
+    const federated = resolved(utb).filter(({ type, arm }) => type.endsWith(":FederatedIdentityCredential") && arm?.names[0] === "id-ank-utb-preview");
+    expect(federated.map(({ name, dependencies }) => [name, dependencies.includes(federated[0]!.name)])).toEqual([["preview-federation-preview", false], ["preview-federation-drift", true]]);
+  });
+
+  test("trusts the service connections that are named, on Azure DevOps", () => {
+    const connection = (name: string) => ({ issuer: "https://login.microsoftonline.com/x/v2.0", subject: `sc-${name}` });
+    const found = resolved(parseBootstrap({ ...fileOf("utb"), "lifecare-bootstrap:workflows": { host: "azure-devops", preview: connection("preview"), deploy: connection("deploy") } }));
+    expect(found.flatMap(({ type, inputs }) => (type.endsWith(":FederatedIdentityCredential") ? [(inputs as { subject: string }).subject] : []))).toEqual(["sc-preview", "sc-deploy"]);
   });
 
   test("lets people in as it lets the deployment in, and closes the network to others where addresses are named", () => {

@@ -47,18 +47,11 @@ export class Bootstrap extends pulumi.ComponentResource {
 function variables(configuration: BootstrapConfiguration, registered: Registered): Bootstrap["workflowVariables"] {
   const { environment, subscriptionId, tenantId } = configuration;
   const { stateAccount, stateContainer } = bootstrapNames(configuration);
-  const of = (use: "preview" | "deploy") => {
+  const of = (use: "preview" | "deploy", names: readonly string[]) => {
     const identity = registered.get(`${use}-identity`) as UserAssignedIdentity | undefined;
     if (identity === undefined) return {};
-    return {
-      [use === "preview" ? `preview-${environment}` : environment]: {
-        STATE_ACCOUNT: stateAccount,
-        STATE_CONTAINER: stateContainer,
-        AZURE_CLIENT_ID: identity.clientId,
-        AZURE_TENANT_ID: tenantId,
-        AZURE_SUBSCRIPTION_ID: subscriptionId,
-      },
-    };
+    const values = { STATE_ACCOUNT: stateAccount, STATE_CONTAINER: stateContainer, AZURE_CLIENT_ID: identity.clientId, AZURE_TENANT_ID: tenantId, AZURE_SUBSCRIPTION_ID: subscriptionId };
+    return Object.fromEntries(names.map((name) => [name, values]));
   };
-  return { ...of("preview"), ...of("deploy") };
+  return { ...of("preview", [`preview-${environment}`, `drift-${environment}`]), ...of("deploy", [environment]) };
 }

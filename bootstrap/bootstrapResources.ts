@@ -171,26 +171,35 @@ function identity(configuration: BootstrapConfiguration, use: "preview" | "deplo
     inputs: { resourceGroupName, resourceName, location, tags: commonTags(customer, environment) },
     clauses: [],
   };
-  const federated: Planned<FederatedIdentityCredentialArgs> = {
+  const federated = subjectsOf(configuration, use).map(({ workflow, ...trusted }, index, all): Planned<FederatedIdentityCredentialArgs> => ({
     type: "azure-native:managedidentity:FederatedIdentityCredential",
-    name: `${use}-federation`,
-    arm: { type: "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials", names: [resourceName, "workflows"] },
-    inputs: { resourceGroupName, resourceName, federatedIdentityCredentialResourceName: "workflows", audiences: ["api://AzureADTokenExchange"], ...subjectOf(configuration, use) },
+    name: `${use}-federation-${workflow}`,
+    arm: { type: "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials", names: [resourceName, workflow] },
+    // Azure refuses to write two of one identity at once (ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity).
+    after: index === 0 ? [] : [`${use}-federation-${all[index - 1]!.workflow}`],
+    inputs: { resourceGroupName, resourceName, federatedIdentityCredentialResourceName: workflow, audiences: ["api://AzureADTokenExchange"], ...trusted },
     clauses: [],
-  };
+  }));
   const roles = grants[use].map((grant) => assignment(configuration, use, outputOf(`${use}-identity`, "principalId"), "ServicePrincipal", grant));
-  return [assigned, federated, ...roles];
+  return [assigned, ...federated, ...roles];
 }
 
-/** The environments of `workflows/`. Source of GitHub's words: GitHub documentation, OpenID Connect in Azure. */
-function subjectOf({ workflows, environment }: BootstrapConfiguration, use: "preview" | "deploy"): FederatedSubject {
+/** What reads and what deploys, as `workflows/` names its environments. */
+const workflowsOf = { preview: ["preview", "drift"], deploy: ["deploy"] } as const;
+
+/** Source of GitHub's words: GitHub documentation, configuring OpenID Connect in Azure. */
+function subjectsOf({ workflows, environment }: BootstrapConfiguration, use: "preview" | "deploy"): readonly (FederatedSubject & { readonly workflow: string })[] {
   switch (workflows.host) {
     case "github":
-      return { issuer: "https://token.actions.githubusercontent.com", subject: `repo:${workflows.repository}:environment:${use === "preview" ? `preview-${environment}` : environment}` };
+      return workflowsOf[use].map((workflow) => ({
+        workflow,
+        issuer: "https://token.actions.githubusercontent.com",
+        subject: `repo:${workflows.repository}:environment:${workflow === "deploy" ? environment : `${workflow}-${environment}`}`,
+      }));
     case "azure-devops":
-      return workflows[use];
+      return [{ workflow: use, ...workflows[use] }];
     case "none":
-      throw new Error("without workflows there is nobody to trust");
+      return [];
   }
 }
 
