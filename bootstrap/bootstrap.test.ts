@@ -65,6 +65,7 @@ describe("The bootstrap stack's configuration", () => {
     ["lifecare-bootstrap:features", ["EncryptionAtRest"]],
     ["lifecare-bootstrap:workflows", { host: "github", repository: "lifecare" }],
     ["lifecare-bootstrap:workflows", { host: "azure-devops", preview: { issuer: "https://a", subject: "s" } }],
+    ["lifecare-bootstrap:workflows", { host: "azure-devops", preview: { principal: "preview" }, deploy: { issuer: "https://a", subject: "s" } }],
     ["lifecare-bootstrap:operators", ["it@ankeborg.example"]],
     ["lifecare-bootstrap:operator", []],
   ])("refuses %s: %j", (key, value) => {
@@ -114,9 +115,15 @@ describe("The bootstrap stack", () => {
   });
 
   test("trusts the service connections that are named, on Azure DevOps", () => {
+    const roleNames = (config: BootstrapConfiguration) => resolved(config).flatMap(({ type, name, inputs }) => (type.endsWith(":RoleAssignment") ? [[name, (inputs as { principalId: unknown }).principalId] as const] : []));
     const connection = (name: string) => ({ issuer: "https://login.microsoftonline.com/x/v2.0", subject: `sc-${name}` });
     const found = resolved(parseBootstrap({ ...fileOf("utb"), "lifecare-bootstrap:workflows": { host: "azure-devops", preview: connection("preview"), deploy: connection("deploy") } }));
     expect(found.flatMap(({ type, inputs }) => (type.endsWith(":FederatedIdentityCredential") ? [(inputs as { subject: string }).subject] : []))).toEqual(["sc-preview", "sc-deploy"]);
+    const principal = "33333333-3333-4333-8333-333333333333";
+    const sharing = parseBootstrap({ ...fileOf("prod"), "lifecare-bootstrap:workflows": { host: "azure-devops", preview: { principal }, deploy: connection("deploy") } });
+    expect(resolved(sharing).flatMap(({ type, name }) => (type.endsWith(":UserAssignedIdentity") ? [name] : []))).toEqual(["deploy-identity"]);
+    expect(roleNames(sharing).map(([name]) => name)).toEqual(roleNames(utb).map(([name]) => name));
+    expect(roleNames(sharing).filter(([, id]) => id === principal)).toHaveLength(3);
   });
 
   test("lets people in as it lets the deployment in, and closes the network to others where addresses are named", () => {

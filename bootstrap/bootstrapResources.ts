@@ -155,8 +155,10 @@ const grants: Readonly<Record<"preview" | "deploy", readonly Grant[]>> = {
 };
 
 function workflowIdentities(configuration: BootstrapConfiguration): readonly PlannedResource[] {
-  if (configuration.workflows.host === "none") return [];
-  return (["preview", "deploy"] as const).flatMap((use) => identity(configuration, use));
+  const { workflows } = configuration;
+  if (workflows.host === "none") return [];
+  if (workflows.host === "github" || "issuer" in workflows.preview) return [...identity(configuration, "preview"), ...identity(configuration, "deploy")];
+  return [...roles(configuration, "preview", workflows.preview.principal), ...identity(configuration, "deploy")];
 }
 
 function identity(configuration: BootstrapConfiguration, use: "preview" | "deploy"): readonly PlannedResource[] {
@@ -180,8 +182,11 @@ function identity(configuration: BootstrapConfiguration, use: "preview" | "deplo
     inputs: { resourceGroupName, resourceName, federatedIdentityCredentialResourceName: workflow, audiences: ["api://AzureADTokenExchange"], ...trusted },
     clauses: [],
   }));
-  const roles = grants[use].map((grant) => assignment(configuration, use, outputOf(`${use}-identity`, "principalId"), "ServicePrincipal", grant));
-  return [assigned, ...federated, ...roles];
+  return [assigned, ...federated, ...roles(configuration, use, outputOf(`${use}-identity`, "principalId"))];
+}
+
+function roles(configuration: BootstrapConfiguration, use: "preview" | "deploy", principalId: string): readonly PlannedResource[] {
+  return grants[use].map((grant) => assignment(configuration, use, principalId, "ServicePrincipal", grant));
 }
 
 /** What reads and what deploys, as `workflows/` names its environments. */
@@ -197,7 +202,7 @@ function subjectsOf({ workflows, environment }: BootstrapConfiguration, use: "pr
         subject: `repo:${workflows.repository}:environment:${workflow === "deploy" ? environment : `${workflow}-${environment}`}`,
       }));
     case "azure-devops":
-      return [{ workflow: use, ...workflows[use] }];
+      return [workflows[use]].flatMap((trusted) => ("issuer" in trusted ? [{ workflow: use, ...trusted }] : []));
     case "none":
       return [];
   }

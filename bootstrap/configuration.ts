@@ -11,8 +11,8 @@ export interface FederatedSubject {
 /** Where the workflows run, as far as Azure has to know them. */
 export type Workflows =
   | { readonly host: "github"; readonly repository: string }
-  /** As the service connections say it (Project settings, Service connections). */
-  | { readonly host: "azure-devops"; readonly preview: FederatedSubject; readonly deploy: FederatedSubject }
+  /** As the service connections say it. The one that previews may have its identity from the other environment's bootstrap stack: its principal is named. */
+  | { readonly host: "azure-devops"; readonly preview: FederatedSubject | { readonly principal: string }; readonly deploy: FederatedSubject }
   /** Updates are run by people alone. */
   | { readonly host: "none" };
 
@@ -64,7 +64,7 @@ function readAddress(value: unknown): Fault | undefined {
 }
 
 function readWorkflows(value: unknown): Fault | undefined {
-  const fix = "state {host: github, repository: OWNER/NAME}, {host: azure-devops, preview: {issuer, subject}, deploy: {issuer, subject}} or {host: none}";
+  const fix = "state {host: github, repository: OWNER/NAME}, {host: azure-devops, preview: {issuer, subject}, deploy: {issuer, subject}} (preview: {principal} where another bootstrap stack made its identity) or {host: none}";
   if (!isRecord(value)) return { limit: "where the workflows run", fix };
   switch (value["host"]) {
     case "none":
@@ -72,10 +72,14 @@ function readWorkflows(value: unknown): Fault | undefined {
     case "github":
       return text(repository, "a repository as OWNER/NAME", fix)(value["repository"]);
     case "azure-devops":
-      return [value["preview"], value["deploy"]].every(isSubject) ? undefined : { limit: "issuer and subject of both service connections", fix };
+      return (isSubject(value["preview"]) || isPrincipal(value["preview"])) && isSubject(value["deploy"]) ? undefined : { limit: "issuer and subject of both service connections", fix };
     default:
       return { limit: "github, azure-devops or none as host", fix };
   }
+}
+
+function isPrincipal(value: unknown): boolean {
+  return isRecord(value) && guid.test(String(value["principal"]));
 }
 
 function isSubject(value: unknown): value is FederatedSubject {
