@@ -27,6 +27,12 @@ interface ReadFile {
 /** A file system tells times apart by a few milliseconds only: what was written more recently may be written again unseen. */
 const settledAfterMilliseconds = 50;
 
+/** A folder that was listed: its time tells whether anything was added, removed or renamed in it. */
+interface ListedFolder {
+  readonly version: string;
+  readonly names: readonly string[];
+}
+
 const fileName = "resource.json";
 const removedFolder = ".removed";
 
@@ -39,6 +45,7 @@ const removedFolder = ".removed";
 export class ResourceStore {
   readonly #folder: string;
   readonly #read = new Map<string, ReadFile>();
+  readonly #listed = new Map<string, ListedFolder>();
   #written = 0;
 
   constructor(folder: string) {
@@ -97,14 +104,15 @@ export class ResourceStore {
   ofType(subscriptionId: string, type: string): readonly StoredResource[] {
     const groups = join(this.#folder, "subscriptions", safeName(subscriptionId), "resourcegroups");
     const [namespace = "", outer = "", ...inner] = type.split("/").map(safeName);
-    let folders = subfolders(groups).map((group) => join(group, "providers", namespace, outer));
-    for (const segment of inner) folders = folders.flatMap(subfolders).map((parent) => join(parent, segment));
+    const below = (folder: string) => this.#names(folder).map((name) => join(folder, name));
+    let folders = below(groups).map((group) => join(group, "providers", namespace, outer));
+    for (const segment of inner) folders = folders.flatMap(below).map((parent) => join(parent, segment));
     return folders.flatMap((folder) => this.#in(folder));
   }
 
   /** Subscriptions that hold or held anything, in lower case. */
   subscriptionIds(): readonly string[] {
-    return subfolders(join(this.#folder, "subscriptions")).map((folder) => decodeURIComponent(basename(folder)));
+    return this.#names(join(this.#folder, "subscriptions")).map(decodeURIComponent);
   }
 
   /** Every resource, by id. */
@@ -133,9 +141,20 @@ export class ResourceStore {
   }
 
   #in(folder: string): readonly StoredResource[] {
-    if (!existsSync(folder)) return [];
-    const resources = readdirSync(folder).sort().map((name) => this.#resource(join(folder, name, fileName)));
+    const resources = this.#names(folder).map((name) => this.#resource(join(folder, name, fileName)));
     return resources.filter((resource) => resource !== undefined);
+  }
+
+  /** Names in a folder that holds folders alone, in order; it is listed again when anybody, in whatever process, added or removed one. */
+  #names(folder: string): readonly string[] {
+    const found = statSync(folder, { bigint: true, throwIfNoEntry: false });
+    if (found === undefined) return [];
+    const version = `${found.ino} ${found.mtimeNs}`;
+    const known = this.#listed.get(folder);
+    if (known?.version === version) return known.names;
+    const names = readdirSync(folder).sort();
+    if (hasSettled(found.mtimeMs)) this.#listed.set(folder, { version, names });
+    return names;
   }
 
   /** What lies in a file; it is read once and again only when somebody, in whatever process, wrote it anew. */
@@ -149,7 +168,7 @@ export class ResourceStore {
     const version = `${found.ino} ${found.mtimeNs} ${found.size}`;
     if (known?.version === version) return known.resource;
     const resource = readResource(path);
-    if (resource !== undefined && Date.now() - Number(found.mtimeMs) > settledAfterMilliseconds) this.#read.set(path, { version, resource });
+    if (resource !== undefined && hasSettled(found.mtimeMs)) this.#read.set(path, { version, resource });
     else this.#read.delete(path);
     return resource;
   }
@@ -202,10 +221,8 @@ function resourceIn(text: string): StoredResource | undefined {
   }
 }
 
-function subfolders(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return entries.map((entry) => join(folder, entry.name)).sort();
+function hasSettled(milliseconds: bigint): boolean {
+  return Date.now() - Number(milliseconds) > settledAfterMilliseconds;
 }
 
 function filesIn(folder: string): readonly string[] {
