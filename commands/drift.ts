@@ -80,7 +80,7 @@ export function planned({ stack, exemptions }: Pick<DriftOptions, "stack" | "exe
     const expected = state.resources.filter(({ type, id }) => id !== undefined && !type.startsWith("pulumi:")).map(({ urn }) => urn);
     const findings = findDrift({ plan, expected, found, pending: state.pending });
     const status = findings.some(({ kind }) => kind !== "unknown") ? "drift" : findings.length > 0 ? "unknown" : "none";
-    return { stack: stack.toUpperCase(), status, resources: found.length, findings, breaks: shownEvaluation(judgeDrift(state.resources, found, facts)) };
+    return { stack: stack.toUpperCase(), status, resources: found.filter(({ id }) => id.startsWith("/")).length, findings, breaks: shownEvaluation(judgeDrift(state.resources, found, facts)) };
   };
 }
 

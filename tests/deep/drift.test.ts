@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import type { FirewallPolicyFilterRuleCollection, NetworkManagementClient, NetworkRule } from "@azure/arm-network";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { planned, readStack } from "../../commands/drift.ts";
 import type { DriftFinding } from "../../drift/finding.ts";
+import type { Engine } from "../../engine/cli.ts";
+import { ensureLanguageHost } from "../../engine/languageHost.ts";
 import { cacheFolder } from "../../engine/cacheFolder.ts";
 import { exportState, readFromAzure } from "../../engine/projectStack.ts";
 import { runProcess } from "../../engine/runProcess.ts";
@@ -114,11 +116,26 @@ function firewallRules(network: NetworkManagementClient, group: string) {
   return network.firewallPolicyRuleCollectionGroups.get(group, "afwp-ank-utb", "vendor-matrix");
 }
 
-/** The scripts of the nightly workflow of a host, run where the stack file with the key of the state lies; what they end with, and the summary. */
-async function runNightly(host: "github" | "azure", { folder, place }: RunningEnvironment): Promise<{ readonly code: number; readonly summary: string }> {
-  const workspace = mkdtempSync(join(folder, "nightly-"));
-  for (const entry of readdirSync(".")) if (entry !== "Pulumi.utb.yaml") symlinkSync(resolve(entry), join(workspace, entry));
-  cpSync(join(place.folder, "Pulumi.utb.yaml"), join(workspace, "Pulumi.utb.yaml"));
+/** This project as its user has it: with the stack file that holds the key of the state. */
+function projectFolder({ folder, place }: RunningEnvironment): string {
+  const project = mkdtempSync(join(folder, "project-"));
+  for (const entry of readdirSync(".")) if (entry !== "Pulumi.utb.yaml") symlinkSync(resolve(entry), join(project, entry));
+  cpSync(join(place.folder, "Pulumi.utb.yaml"), join(project, "Pulumi.utb.yaml"));
+  return project;
+}
+
+/** `pulumi up`, as anybody types it. */
+async function typeUp(engine: Engine, environment: RunningEnvironment): Promise<string> {
+  const languageHost = await ensureLanguageHost({ engineExecutable: engine.executable });
+  const path = [dirname(engine.executable), languageHost, resolve("node_modules/.bin"), process.env["PATH"] ?? ""].join(delimiter);
+  const words = ["up", "--yes", "--skip-preview", "--stack", "utb", "--non-interactive", "--color=never"];
+  const outcome = await runProcess({ command: "pulumi", arguments: words, folder: projectFolder(environment), environment: { ...environment.place.environment, PATH: path }, timeoutMilliseconds: 170_000 });
+  return outcome.kind === "exited" && outcome.code === 0 ? "up" : JSON.stringify(outcome);
+}
+
+/** The script of the nightly workflow of a host; what it ends with, and the summary. */
+async function runNightly(host: "github" | "azure", running: RunningEnvironment): Promise<{ readonly code: number; readonly summary: string }> {
+  const { folder, place } = running;
   for (const part of ["temp", "tools"]) mkdirSync(join(folder, part), { recursive: true });
   writeFileSync(join(folder, "tools/az"), "#!/usr/bin/env bash\necho 00000000-0000-4000-8000-000000000002\n", { mode: 0o755 });
   const temporary = { RUNNER_TEMP: join(folder, "temp"), GITHUB_STEP_SUMMARY: join(folder, "temp", "summary.md"), FOLDER: join(folder, "temp"), LIFECARE_CACHE: cacheFolder() };
@@ -127,7 +144,7 @@ async function runNightly(host: "github" | "azure", { folder, place }: RunningEn
   const login = { idToken: "token", servicePrincipalId: "client", tenantId: "tenant" };
   const environment = { ...step!.environment, ...login, ...temporary, ...place.environment, PATH: `${folder}/tools:${process.env["PATH"] ?? ""}` };
   // Not as others run scripts: the rehearsal answers from this very process.
-  const outcome = await runProcess({ command: "bash", arguments: ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step!.script], folder: workspace, environment, timeoutMilliseconds: 120_000 });
+  const outcome = await runProcess({ command: "bash", arguments: ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step!.script], folder: projectFolder(running), environment, timeoutMilliseconds: 120_000 });
   if (outcome.kind !== "exited") throw new Error(outcome.kind);
   const written = host === "github" ? temporary.GITHUB_STEP_SUMMARY : join(temporary.FOLDER, "drift.md");
   const summary = readFileSync(written, "utf8");
@@ -183,7 +200,7 @@ describeWithEngine("of a UTB that stands,", (engine) => {
     expect(drift.breaks.findings.filter(({ rule }) => /^LC(?:108|203)/.test(rule)).map(({ resource }) => resource.split("::").at(-1)).sort()).toContain("ankutbcmp01-machine");
     expect(await runNightly("github", environment)).toEqual({ code: 1, summary: expect.stringMatching(/^# UTB: Azure is not what the stack made of it[^]*securityRules\\\[rdp\\\][^]*LC001/) });
 
-    await environment.stack.up({ refresh: "first" });
+    expect(await typeUp(engine, environment)).toBe("up");
     expect(await Promise.all(edits.map(({ reads }) => reads(clients, group)))).toEqual(before);
     expect(await read()).toMatchObject({ status: "none", findings: [] });
     expect(changesOf(await environment.stack.up({ refresh: "first" }))).toEqual([]);
