@@ -13,9 +13,9 @@ afterAll(() => {
 function keepIssue(found: { readonly code: number; readonly text: string }, openIssue: string) {
   const folder = mkdtempSync(join(tmpdir(), "drift-issue-"));
   made.push(folder);
-  for (const part of ["drift", "tools"]) mkdirSync(join(folder, part));
-  writeFileSync(join(folder, "drift/utb.md"), found.text);
-  writeFileSync(join(folder, "drift/utb.code"), `${found.code}\n`);
+  for (const part of ["found", "tools"]) mkdirSync(join(folder, part));
+  writeFileSync(join(folder, "found/utb.md"), found.text);
+  writeFileSync(join(folder, "found/utb.code"), `${found.code}\n`);
   writeFileSync(join(folder, "tools/gh"), `#!/usr/bin/env bash\necho "$*" >> '${folder}/asked'\ncase "$*" in *state=open*) echo '${openIssue}' ;; esac\n`);
   chmodSync(join(folder, "tools/gh"), 0o755);
   const steps = gitHubScripts(`${gitHubFolder}/lifecare-drift.yml`, "issue", { "matrix.stack": "utb", "github.repository": "org/repo", "github.server_url": "https://github.example", "github.run_id": "7" });
