@@ -11,7 +11,7 @@ const apply = (findings: readonly Finding[], exemptions: readonly Exemption[], d
 
 describe("an exemption", () => {
   test("covers what its rule finds broken at its resource, to its last day", () => {
-    expect(apply([finding], [exemption])).toEqual({ findings: [{ ...finding, exemption }], faults: [] });
+    expect(apply([finding], [exemption])).toStrictEqual({ findings: [{ ...finding, exemption }], faults: [] });
     expect(apply([finding], [{ ...exemption, resource: urn }]).findings).toEqual([{ ...finding, exemption: { ...exemption, resource: urn } }]);
   });
   test.each([
@@ -20,15 +20,15 @@ describe("an exemption", () => {
     ["of a resource whose name begins so", { ...finding, resource: `${urn}-old` }],
     ["unknown: nobody can have looked at it", { ...finding, kind: "unknown" as const }],
   ])("covers nothing that is %s, and is told as unused", (_, other) => {
-    expect(apply([other], [exemption])).toEqual({ findings: [other], faults: [{ kind: "unused", exemption, reason: "covers nothing: LC201 finds nothing broken at app01" }] });
+    expect(apply([other], [exemption])).toStrictEqual({ findings: [other], faults: [{ kind: "unused", exemption, reason: "covers nothing: LC201 finds nothing broken at app01" }] });
   });
   test("covers nothing after its last day, and is told as expired", () => {
-    expect(apply([finding], [exemption], "2026-01-16")).toEqual({ findings: [finding], faults: [{ kind: "expired", exemption, reason: "held until 2026-01-15" }] });
+    expect(apply([finding], [exemption], "2026-01-16")).toStrictEqual({ findings: [finding], faults: [{ kind: "expired", exemption, reason: "held until 2026-01-15" }] });
   });
   test("for a rule that does not exist covers nothing, whatever finds something of that name", () => {
     const stray = { ...exemption, rule: "LC999", expires: "2025-01-01" };
     const found = { ...finding, rule: "LC999" };
-    expect(apply([found], [stray, exemption])).toEqual({
+    expect(apply([found], [stray, exemption])).toStrictEqual({
       findings: [found],
       faults: [
         { kind: "unknown rule", exemption: stray, reason: "LC999 is no rule of the pack" },
@@ -43,5 +43,5 @@ describe("an exemption", () => {
 });
 
 test("without exemptions findings are as they were", () => {
-  expect(apply([finding], [])).toEqual({ findings: [finding], faults: [] });
+  expect(apply([finding], [])).toStrictEqual({ findings: [finding], faults: [] });
 });

@@ -9,16 +9,16 @@ const whole = { environment: "prod", roles: { app01: ["application", "intranetWe
 
 describe("the pack's configuration", () => {
   test("is taken as it is written", () => {
-    expect(readFacts(whole, asOf)).toEqual({ kind: "facts", facts: { ...whole, missingExpectation: [], asOf } });
+    expect(readFacts(whole, asOf)).toStrictEqual({ kind: "facts", facts: { ...whole, missingExpectation: [], asOf } });
   });
   test("is empty where nothing is said, and then nothing is filled in", () => {
-    for (const nothing of [undefined, null, {}]) expect(readFacts(nothing, asOf)).toEqual({ kind: "facts", facts: bareFacts(asOf) });
+    for (const nothing of [undefined, null, {}]) expect(readFacts(nothing, asOf)).toStrictEqual({ kind: "facts", facts: bareFacts(asOf) });
     expect(bareFacts(asOf)).toEqual({ roles: {}, missingExpectation: ["expectation"], exemptions: [], asOf });
   });
   test("names what of an expectation is missing, and uses none of it", () => {
     const { vendorHosts: _, ...partly } = expectation;
     const read = readFacts({ expectation: { ...partly, choices: { ...documentedChoices, databasePort: 0 } } }, asOf);
-    expect(read).toEqual({ kind: "facts", facts: { ...bareFacts(asOf), missingExpectation: ["expectation.choices.databasePort", "expectation.vendorHosts"] } });
+    expect(read).toStrictEqual({ kind: "facts", facts: { ...bareFacts(asOf), missingExpectation: ["expectation.choices.databasePort", "expectation.vendorHosts"] } });
   });
   test.each([
     ["what is no record", [], "(configuration)"],

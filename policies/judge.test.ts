@@ -44,7 +44,7 @@ describe("a rule about the stack", () => {
 describe("a finding", () => {
   const found = (one: Fault) => judgeStack([aboutStack(() => [one])], stackOf())[0]!.findings[0]!;
   test("has the rule's words where it has none of its own", () => {
-    expect(found({ path: "a", limit })).toEqual({ rule: "LC900", kind: "broken", resource: "the stack", path: "a", limit, clause: "T4.3-M", fix: "mend it" });
+    expect(found({ path: "a", limit })).toStrictEqual({ rule: "LC900", kind: "broken", resource: "the stack", path: "a", limit, clause: "T4.3-M", fix: "mend it" });
     expect(found({ path: "a", limit, kind: "unknown", clause: "T4.4-3", fix: "look", evidence: "a packet", absent: true })).toMatchObject({ kind: "unknown", clause: "T4.4-3", fix: "look", evidence: "a packet", absent: true });
     const [judgement] = judgeStack([{ ...aboutStack(() => [{ path: "", limit }]), clauses: [] }], stackOf());
     expect("clause" in judgement!.findings[0]!).toBe(false);
@@ -106,8 +106,9 @@ describe("what is not known", () => {
 
 test("a fault shows the value that stands there, or that nothing does", () => {
   const [resource] = stackOf(resourceOf("one")).resources;
-  expect(fault(resource!, "size", limit, { fix: "mend" })).toEqual({ resource: "one", path: "size", value: "B4ms", limit, fix: "mend" });
-  expect([fault(resource!, "missing", limit), fault(resource!, "nothing", limit)]).toMatchObject([{ absent: true }, { absent: true }]);
+  expect(fault(resource!, "size", limit, { fix: "mend" })).toStrictEqual({ resource: "one", path: "size", value: "B4ms", limit, fix: "mend" });
+  expect(fault(resource!, "missing", limit)).toStrictEqual({ resource: "one", path: "missing", absent: true, limit });
+  expect(fault(resource!, "nothing", limit)).toMatchObject({ absent: true });
   expect("absent" in fault(resource!, "", limit)).toBe(false);
 });
 

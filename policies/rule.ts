@@ -80,5 +80,5 @@ export function reportedName({ id, name }: Pick<Rule, "id" | "name">): string {
 /** What is wrong at a path of a resource, with the value that stands there. */
 export function fault(resource: Resource, path: string, limit: string, more: Pick<Fault, "clause" | "fix" | "evidence"> = {}): Fault {
   const value = resource.inputs.shown(path);
-  return { resource: resource.label, path, ...(value === undefined ? {} : { value }), ...(path !== "" && resource.inputs.isAbsent(path) ? { absent: true } : {}), limit, ...more };
+  return { resource: resource.label, path, ...(value === undefined ? {} : { value }), ...(resource.inputs.isAbsent(path) ? { absent: true } : {}), limit, ...more };
 }

@@ -89,7 +89,7 @@ function targetOf({ directory, byStated }: Known, resource: Resource, record: Vi
     const found = types.map((type) => directory.find(id.value, type)).find((stated) => stated !== undefined);
     return found === undefined ? { kind: "outside", id: id.value } : { kind: "resource", resource: byStated.get(found)! };
   }
-  const property = /^[^.[]*/.exec(record.at(path))![0];
+  const property = record.at(path).split(/[.[]/)[0]!;
   const candidates = directory.behind(resource.stated, property, types).map((stated) => byStated.get(stated)!);
   if (candidates.length === 0) throw record.notKnown(path, "is not known, and nothing of the stack that it depends on can be it");
   return candidates.length === 1 ? { kind: "resource", resource: candidates[0]! } : { kind: "candidates", resources: candidates };

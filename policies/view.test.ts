@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { plain, unknownText } from "../reachability/readValues.ts";
-import { NotKnown, View } from "./view.ts";
+import { NotKnown, orNotKnown, View } from "./view.ts";
 
 const inputs = {
   name: "one",
@@ -66,9 +66,29 @@ describe("a number", () => {
   ] as const)("%j is %d", (written, number) => {
     expect(new View(plain({ written }), "machine").number("written")).toBe(number);
   });
-  test.each(["", "x", "4x", "x4", "4.", ".5", "4.x", "1e3", "0x10", " 4", "1234567890123456", true, Infinity, NaN])("%j is none", (written) => {
+  test.each(["", [4], "x", "4x", "x4", "4.", ".5", "4.x", "1e3", "0x10", " 4", "1234567890123456", true, Infinity, NaN])("%j is none", (written) => {
     expect(thrownBy(() => new View(plain({ written }), "machine").number("written"))).toBe("written is not a number");
   });
+});
+
+test("a word is a text, a number or a truth, in lower case", () => {
+  const words = new View(plain({ text: "Yes", number: 4, truth: true, list: ["yes"], record: { yes: true } }), "machine");
+  expect([words.word("text"), words.word("number"), words.word("truth"), words.word("missing")]).toEqual(["yes", "4", "true", undefined]);
+  expect([thrownBy(() => words.word("list")), thrownBy(() => words.word("record"))]).toEqual(["list is not a word", "record is not a word"]);
+});
+
+test("a text matches a pattern, and what is absent matches none", () => {
+  const text = new View(plain({ text: "P30", empty: "" }), "machine");
+  expect([text.matches("text", /^P/), text.matches("text", /^S/), text.matches("missing", /./), text.matches("empty", /^/)]).toEqual([true, false, false, false]);
+});
+
+test("what stands for what is not known is told why, and takes no mistake for it", () => {
+  expect(orNotKnown(() => view().text("name"), () => "other")).toBe("one");
+  expect(orNotKnown(() => view().text("unknown"), ({ path, reason }) => `${path} ${reason}`)).toBe("unknown is not known");
+  const mistaken = () => {
+    throw new TypeError("a mistake");
+  };
+  expect(() => orNotKnown(mistaken, () => "other")).toThrow("a mistake");
 });
 
 describe("nobody is told anything of", () => {
@@ -84,6 +104,7 @@ describe("nobody is told anything of", () => {
     ["another kind than true or false", (from) => from.boolean("name"), "name is not true or false"],
     ["another kind than a record", (from) => from.record("tags"), "tags is not a record"],
     ["another kind than a list", (from) => from.texts("size"), "size is not a list"],
+    ["whether anything is in what is not known", (from) => from.has("unknown.inner"), "unknown.inner is not known"],
     ["what lies in something of another kind", (from) => from.text("name.inner"), "name.inner lies in something of another kind"],
     ["an entry of what is no list", (from) => from.text("size[0]"), "size[0] lies in something of another kind"],
     ["a property of a list", (from) => from.text("tags.length"), "tags.length lies in something of another kind"],
