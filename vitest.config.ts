@@ -1,11 +1,28 @@
+import { basename } from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Test files with minutes of work, the longest first. */
+const long = ["productMutants", "mutations", "unreadablePlans", "demo", "policies", "reachability", "manyEnvironments", "changes", "kills", "environment"];
+
+/** Without results of an earlier run, Vitest begins with the largest files, and one worker would be left alone with a small one of minutes. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const listed = long.indexOf(basename(moduleId, ".test.ts"));
+      return listed === -1 ? long.length : listed;
+    };
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
+  }
+}
 
 /**
  * Three suites: `unit` (pure, seconds), `stacks` (the engine runs; two at a time, as two cores bear) and
- * `deep` (mutants, kills, thousands of cases: minutes, run by `npm run test:deep`).
+ * `deep` (mutants, kills, the demo, every break on the engine, thousands of cases: minutes, run by `npm run test:deep`).
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -63,7 +63,7 @@ describe("the firewall's address", () => {
     expect(await valueOf(result.firewallAddress)).toBe("10.80.0.4");
   });
 
-  // tests/stacks/changes.test.ts shows the engine's refusal.
+  // tests/deep/changes.test.ts shows the engine's refusal.
   test.each([["another", "10.80.0.5"], ["none", undefined]])("is a fault where Azure has given %s: every route would lead nowhere", (_, given) => {
     expect(firewallAddressFault(given, "10.80.0.4")).toMatch(/^The firewall has the private address (10\.80\.0\.5|\(none\)), but routes and name server lead to 10\.80\.0\.4 \(T3\.1\.5-3\)\. Fix: /);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runProcess } from "../../engine/runProcess.ts";
-import { describeWithEngine } from "./describeWithEngine.ts";
+import { describeWithEngine } from "../stacks/describeWithEngine.ts";
 
 const stackFiles = ["Pulumi.prod.yaml", "Pulumi.utb.yaml"];
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EnvironmentRequest } from "../../environment/environmentRequest.ts";
-import { describeWithEngine } from "./describeWithEngine.ts";
-import { changes, machine, openEnvironment, type RunningEnvironment } from "./openEnvironment.ts";
+import { describeWithEngine } from "../stacks/describeWithEngine.ts";
+import { changes, machine, openEnvironment, type RunningEnvironment } from "../stacks/openEnvironment.ts";
 
 describeWithEngine("of a UTB that stands, one change previews just that:", (engine) => {
   let environment: RunningEnvironment;

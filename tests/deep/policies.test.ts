@@ -8,10 +8,10 @@ import { buildPolicyPack } from "../../scripts/buildPolicyPack.ts";
 import { breaks, broken, factsOf, mandatoryFindings, sorted } from "../badResources.ts";
 import type { Break } from "../badResources/breaking.ts";
 import { subject, type MutableResource } from "../proofSubjects.ts";
-import { describeWithEngine } from "./describeWithEngine.ts";
-import { openEnvironment, type RunningEnvironment } from "./openEnvironment.ts";
-import { openTable } from "./openTable.ts";
-import { gated, mandatory } from "./policyRuns.ts";
+import { describeWithEngine } from "../stacks/describeWithEngine.ts";
+import { openEnvironment, type RunningEnvironment } from "../stacks/openEnvironment.ts";
+import { openTable } from "../stacks/openTable.ts";
+import { gated, mandatory } from "../stacks/policyRuns.ts";
 
 /**
  * Rules whose breaks take the ground from under others: a gateway, a peering or a template of which too little is known leaves the whole
