@@ -36,7 +36,7 @@ export const behaviours = [
   // Names
   { id: "network-name", behaviour: "Names of network resources follow the naming rules", status: 400, code: "InvalidResourceName", source: "MicrosoftDocs/azure-docs, resource-name-rules.md; code: terraform-provider-azurerm issues" },
   { id: "compute-name", behaviour: "Names of disks and availability sets follow the naming rules", status: 400, code: "InvalidParameter", source: `resource-name-rules.md; code: ${machineErrors}` },
-  { id: "group-name", behaviour: "Names of resource groups follow the naming rules", status: 400, code: "InvalidResourceGroup", source: `resource-name-rules.md; ${unconfirmed}` },
+  { id: "group-name", behaviour: "Names of resource groups follow the naming rules", status: 400, code: "InvalidResourceGroup", source: "resource-name-rules.md; Azure/azure-cli issue 14481 quotes code and words" },
   { id: "computer-name", behaviour: "A Windows computer name has at most 15 characters, is not all digits and has no odd ones", status: 400, code: "InvalidParameter", source: machineErrors },
   { id: "vault-name", behaviour: "A vault's name has 3 to 24 letters, digits and single hyphens and begins with a letter", status: 400, code: "VaultNameNotValid", source: "resource-name-rules.md; code: MicrosoftDocs/azure-docs, key vault error codes of portal and guides" },
   { id: "secret-name", behaviour: "Names of secrets and keys have letters, digits and hyphens", status: 400, code: "BadRequest", source: `resource-name-rules.md; ${unconfirmed}` },
@@ -44,7 +44,7 @@ export const behaviours = [
   { id: "storage-name-taken", behaviour: "Names of storage accounts are unique among all of Azure's customers", status: 409, code: "StorageAccountAlreadyTaken", source: "MicrosoftDocs/azure-docs, error-storage-account-name.md", hint: "put something of your own into the name" },
   { id: "vault-name-taken", behaviour: "Vault names are unique among all of Azure's customers", status: 409, code: "VaultAlreadyExists", source: "MicrosoftDocs/azure-docs, key-vault/general/soft-delete-overview.md; deployment scripts that handle the code", hint: "put something of your own into the name" },
   { id: "vault-soft-deleted", behaviour: "A deleted vault keeps its name until it is purged or its retention is over", status: 409, code: "ConflictError", source: "soft-delete-overview.md; public deployment guides quote code and words", hint: "az keyvault recover, or az keyvault purge where purge protection is off" },
-  { id: "purge-protection", behaviour: "enablePurgeProtection is true or absent, and stays", status: 400, code: "BadRequest", source: `declarations of azure-native (VaultProperties); ${unconfirmed}`, hint: "leave the property out instead of setting false" },
+  { id: "purge-protection", behaviour: "enablePurgeProtection is true or absent, and stays", status: 400, code: "BadRequest", source: "declarations of azure-native (VaultProperties); Azure/azure-rest-api-specs issue 18106 and Azure/ai-hub issue 241 quote code and words", hint: "leave the property out instead of setting false" },
 
   // References
   { id: "network-reference", behaviour: "What a network resource refers to exists and lies in its region", status: 400, code: "InvalidResourceReference", source: "MicrosoftLearning/AZ-103 issue 91 quotes words and status", hint: "an id that is written out carries no dependency: use the resource's output, or add dependsOn" },
@@ -56,14 +56,14 @@ export const behaviours = [
   { id: "subnet-outside", behaviour: "A subnet lies in its network's address space", status: 400, code: "NetcfgSubnetRangeOutsideVnet", source: "MicrosoftDocs/azure-docs pull request 123869" },
   { id: "subnet-overlap", behaviour: "Subnets of a network do not overlap", status: 400, code: "NetcfgSubnetRangesOverlap", source: "MicrosoftDocs/azure-docs pull request 123869" },
   { id: "subnet-prefix-in-use", behaviour: "A subnet with addresses in use keeps its prefix", status: 400, code: "InUsePrefixCannotBeDeleted", source: "observed in public run logs, 2026-09-23" },
-  { id: "default-outbound", behaviour: "defaultOutboundAccess is fixed when the subnet is made", status: 409, code: "PropertyChangeNotAllowed", source: `declarations of azure-native (Subnet.defaultOutboundAccess); ${unconfirmed}`, hint: "set it false from the first day; a new subnet is needed otherwise" },
+  { id: "default-outbound", behaviour: "defaultOutboundAccess is fixed when the subnet is made", status: 409, code: "PropertyChangeNotAllowed", source: `declarations of azure-native (Subnet.defaultOutboundAccess); later pages let it be changed (MicrosoftDocs/azure-docs pull request 124416), this API version's do not; ${unconfirmed}`, hint: "set it false from the first day; a new subnet is needed otherwise" },
   { id: "peering-overlap", behaviour: "Peered networks do not overlap", status: 400, code: "VnetAddressSpacesOverlap", source: "public lab logs quote code and words" },
   { id: "peering-overlap-third", behaviour: "Two networks peered with the same one do not overlap", status: 400, code: "VnetAddressSpaceOverlapsWithAlreadyPeeredVnet", source: "public run logs quote code and words" },
   { id: "another-operation", behaviour: "One thing of a virtual network is written at a time", status: 409, code: "AnotherOperationInProgress", source: "pulumi-azure-native issues 699, 903; Azure/terraform-provider-azapi issue 503 quotes status and words", hint: "write subnets inline in their network, or one after the other (dependsOn)" },
   { id: "subnet-in-use", behaviour: "A subnet in which something stands is not deleted, nor its network", status: 400, code: "InUseSubnetCannotBeDeleted", source: "Azure/azure error code lists; MicrosoftDocs/SupportArticles-docs", hint: "subnets are written inline in their network, which is updated before what stands in them is deleted: take that away first (pulumi destroy --target)" },
   { id: "group-in-use", behaviour: "A security group that filters something is not deleted", status: 400, code: "InUseNetworkSecurityGroupCannotBeDeleted", source: "public test logs of terraform-provider-azurerm" },
   { id: "routes-in-use", behaviour: "A route table of a subnet is not deleted", status: 400, code: "InUseRouteTableCannotBeDeleted", source: "MicrosoftDocs/SupportArticles-docs, InUseRouteTableCannotBeDeleted" },
-  { id: "policy-in-use", behaviour: "A firewall's policy is not deleted", status: 400, code: "BadRequest", source: unconfirmed },
+  { id: "policy-in-use", behaviour: "A firewall's policy is not deleted", status: 400, code: "BadRequest", source: `hashicorp/terraform-provider-azurerm issues 12212, 29114; ${unconfirmed}` },
 
   // Addresses
   { id: "subnet-full", behaviour: "A subnet has five addresses fewer than its size", status: 400, code: "SubnetIsFull", source: "MicrosoftDocs/azure-docs issue 88211; virtual-networks-faq.md", hint: "five addresses of each subnet are Azure's: choose a larger prefix before anything stands in it" },
@@ -78,7 +78,7 @@ export const behaviours = [
   { id: "priority-range", behaviour: "A rule's priority is 100 to 4096", status: 400, code: "SecurityRuleInvalidPriority", source: "network-security-groups-overview.md; words: public lab logs" },
   { id: "rule-ports", behaviour: "A port range is one number, two with a hyphen, or *", status: 400, code: "SecurityRuleInvalidPortRange", source: "public lab logs quote code and words" },
   { id: "rule-prefix", behaviour: "A rule's prefix begins at a multiple of its size", status: 400, code: "SecurityRuleInvalidAddressPrefix", source: "public lab logs quote code and words" },
-  { id: "rule-limit", behaviour: "A security group has at most 1,000 rules", status: 400, code: "BadRequest", source: `azure-virtual-network-limits.md; ${unconfirmed}` },
+  { id: "rule-limit", behaviour: "A security group has at most 1,000 rules", status: 400, code: "SecurityRuleCountLimitReached", source: "azure-virtual-network-limits.md; Azure/azure-rest-api-specs issue 3003 quotes code and words" },
 
   // Public addresses and firewalls
   { id: "address-sku", behaviour: "A Standard public address is static", status: 400, code: "StandardSkuPublicIPAddressesMustBeStatic", source: "pulumi-azure-native issue 1597" },
@@ -89,7 +89,7 @@ export const behaviours = [
   { id: "address-owned", behaviour: "A public address is given to one configuration only", status: 400, code: "PublicIPAddressInUse", source: "public run logs, azureFirewalls api-version 2024-10-01" },
   { id: "firewall-subnet", behaviour: "A firewall stands in AzureFirewallSubnet, /26 or larger, in the resource group of its network", status: 400, code: "BadRequest", source: `firewall-faq.yml; ${unconfirmed}`, hint: "name the subnet AzureFirewallSubnet, make it /26 or larger, and put firewall, network and public address into one resource group" },
   { id: "firewall-address", behaviour: "A firewall's public address is Standard and static, in its own resource group", status: 400, code: "BadRequest", source: `firewall-faq.yml; ${unconfirmed}`, hint: "sku Standard, allocation Static, in the firewall's resource group" },
-  { id: "firewall-tier", behaviour: "A firewall's tier holds its policy's", status: 400, code: "BadRequest", source: `MicrosoftDocs/azure-docs, firewall policy overview; ${unconfirmed}`, hint: "give firewall and policy the same tier" },
+  { id: "firewall-tier", behaviour: "A firewall's tier holds its policy's", status: 400, code: "BadRequest", source: `MicrosoftDocs/azure-docs, firewall policy overview, and its issue 83843; ${unconfirmed}`, hint: "give firewall and policy the same tier" },
   { id: "group-priority", behaviour: "Rule collection groups of a policy have different priorities", status: 400, code: "BadRequest", source: `MicrosoftDocs/azure-docs, firewall rule processing; ${unconfirmed}` },
   { id: "bastion-subnet", behaviour: "A Bastion host stands in AzureBastionSubnet", status: 400, code: "SubnetNameMustBeAzureBastionSubnet", source: "terraform-provider-azurerm pull request 15365" },
 

@@ -20,6 +20,8 @@ export function requireGoodInterface(write: Write): void {
 }
 
 function requireAddress(write: Write, configuration: Properties, wanted: Set<string>): void {
+  // Of IPv6 there is always enough, and Azure hands it out.
+  if (textAt(configuration, "privateIPAddressVersion") === "IPv6") return;
   const subnetId = textAt(objectAt(configuration, "subnet"), "id");
   const subnet = subnetId === undefined ? undefined : write.store.get(subnetId);
   const [prefix] = subnet === undefined ? [] : prefixesOf(subnet.properties);

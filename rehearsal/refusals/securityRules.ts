@@ -27,7 +27,7 @@ export function requireFittingRule({ id, inputs, store }: Write): void {
 
 function requireRules(rules: readonly Rule[], groupId: string): void {
   if (rules.length > securityRulesPerGroup.value) {
-    throw new AzureError("rule-limit", `Network security group ${groupId} has ${rules.length} security rules; the limit is ${securityRulesPerGroup.value}.`);
+    throw new AzureError("rule-limit", `A security group cannot have more than ${securityRulesPerGroup.value} security rules: ${resourceName(groupId)} has ${rules.length}.`);
   }
   const taken = new Map<string, string>();
   for (const { name, properties } of rules) {

@@ -1,7 +1,7 @@
 import { sameId } from "../../azure/resourceIds.ts";
 import { AzureError } from "../azureError.ts";
 import { isArray, isObject, listAt, objectAt, textAt, type Properties } from "../propertyValues.ts";
-import { alignedPrefix, anyOverlap, contains, overlaps, rangeOf, rangesOf } from "../ranges.ts";
+import { alignedPrefix, anyOverlap, blocksOf, contains, overlaps, rangeOf, type Block } from "../ranges.ts";
 import { resourceName } from "../resourceAddress.ts";
 import type { ResourceStore } from "../resourceStore.ts";
 import { requireUnusedSubnet, usersOfSubnet } from "./dependents.ts";
@@ -53,17 +53,17 @@ export function requireFittingSubnet({ id, inputs, store }: Write): void {
 }
 
 function requireFitting(subnets: readonly Subnet[], addressSpace: readonly string[], networkName: string): void {
-  const space = rangesOf(addressSpace);
-  const fitted: { readonly name: string; readonly range: { readonly first: number; readonly last: number } }[] = [];
+  const space = blocksOf(addressSpace);
+  const fitted: { readonly name: string; readonly block: Block }[] = [];
   for (const { name, prefixes } of subnets) {
-    for (const range of rangesOf(prefixes)) {
-      if (space.length > 0 && !space.some((outer) => contains(outer, range))) {
+    for (const block of blocksOf(prefixes)) {
+      if (space.length > 0 && !space.some((outer) => contains(outer, block))) {
         throw new AzureError("subnet-outside", `Subnet '${name}' is not valid because its IP address range is outside the IP address range of virtual network '${networkName}'.`);
       }
-      if (fitted.some((other) => overlaps(other.range, range))) {
+      if (fitted.some((other) => overlaps(other.block, block))) {
         throw new AzureError("subnet-overlap", `Subnet '${name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '${networkName}'.`);
       }
-      fitted.push({ name, range });
+      fitted.push({ name, block });
     }
   }
 }

@@ -136,6 +136,26 @@ describe("addresses", () => {
   });
 });
 
+describe("IPv6 ranges", () => {
+  const dual = (prefix: string): Properties => ({ virtualNetworkName: "dual", addressSpace: { addressPrefixes: ["10.4.0.0/16", "fd00:db8::/48"] }, subnets: [{ name: "one", addressPrefixes: ["10.4.0.0/24", "fd00:db8:0:1::/64"] }, { name: "two", addressPrefixes: ["10.4.1.0/24", prefix] }] });
+
+  it("of subnets lie in the network's, apart from each other, and begin where they should", () => {
+    refused("subnet-overlap", () => world.create("network:VirtualNetwork", dual("fd00:db8:0:1::/64")));
+    refused("subnet-outside", () => world.create("network:VirtualNetwork", dual("fd00:db9::/64")));
+    refused("subnet-overlap", () => world.create("network:VirtualNetwork", dual("fd00:0db8:0:0::/60")));
+    world.create("network:VirtualNetwork", dual("FD00:0DB8:0:2::/64"));
+    const configuration = { name: "six", privateIPAddressVersion: "IPv6", subnet: { id: subnetId("two", "dual") }, privateIPAllocationMethod: "Static", privateIPAddress: "fd00:db8:0:2::9" };
+    expect(() => world.create("network:NetworkInterface", { ...nic("six"), ipConfigurations: [{ name: "four", subnet: { id: subnetId("two", "dual") } }, configuration] })).not.toThrow();
+  });
+
+  it("of peered networks do not overlap", () => {
+    network(world, [], { addressSpace: { addressPrefixes: ["10.0.0.0/16", "fd00:1::/48"] } });
+    const other = world.create("network:VirtualNetwork", { virtualNetworkName: "other", addressSpace: { addressPrefixes: ["10.1.0.0/16", "fd00:1:0:8000::/49"] } });
+    refused("peering-overlap", () => world.create("network:VirtualNetworkPeering", { virtualNetworkName: "main", virtualNetworkPeeringName: "to-other", remoteVirtualNetwork: { id: other } }));
+    refused("prefix-notation", () => world.create("network:VirtualNetwork", { virtualNetworkName: "odd", addressSpace: { addressPrefixes: ["10.2.0.0/16", "fd00:2::1/48"] } }));
+  });
+});
+
 describe("a firewall", () => {
   it("needs /26", () => {
     network(world, [{ name: "AzureFirewallSubnet", addressPrefix: "10.0.0.0/27" }]);
