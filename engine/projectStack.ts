@@ -64,22 +64,27 @@ export class StackNotReadError extends Error {
   }
 }
 
-const exportTimeout = 60_000;
+const exportTimeout = 120_000;
+
+/** @throws StackNotReadError */
+export async function exportState(stack: ProjectStack): Promise<ExportedState> {
+  const { deployment } = JSON.parse(await exportedText(stack)) as { deployment: { resources?: readonly (Partial<StateResource> & Pick<StateResource, "urn" | "type">)[]; pending_operations?: readonly { resource: { urn: string } }[] } | null };
+  return {
+    resources: (deployment?.resources ?? []).map((resource) => ({ ...bareResource, ...resource })),
+    pending: (deployment?.pending_operations ?? []).map(({ resource }) => resource.urn),
+  };
+}
 
 /**
- * Asks the CLI itself: the Automation API's export would decrypt the secrets.
+ * What `pulumi stack export` prints. Asks the CLI itself: the Automation API's export would decrypt the secrets.
  *
- * @throws StackNotReadError
+ * @throws StackNotReadError where the CLI cannot read it, or there is none
  */
-export async function exportState(stack: ProjectStack): Promise<ExportedState> {
+export async function exportedText(stack: ProjectStack): Promise<string> {
   const answer = await runPulumi(stack, ["stack", "export"], exportTimeout);
   const failure = failureOf(answer);
-  if (failure !== undefined || answer.kind !== "exited") throw new StackNotReadError(`The state of ${stack.stack} cannot be read: ${failure ?? "no answer"}`, /no stack named/.test(failure ?? ""));
-  const { deployment } = JSON.parse(answer.stdout) as { deployment: { resources?: readonly (Partial<StateResource> & Pick<StateResource, "urn" | "type">)[]; pending_operations?: readonly { resource: { urn: string } }[] } };
-  return {
-    resources: (deployment.resources ?? []).map((resource) => ({ ...bareResource, ...resource })),
-    pending: (deployment.pending_operations ?? []).map(({ resource }) => resource.urn),
-  };
+  if (failure === undefined && answer.kind === "exited") return answer.stdout;
+  throw new StackNotReadError(`The state of ${stack.stack} cannot be read: ${failure ?? "no answer"}`, /no stack named/.test(failure ?? ""));
 }
 
 /** What the state leaves out where it is empty. */

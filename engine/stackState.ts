@@ -1,4 +1,4 @@
-import { runPulumi, StackNotReadError, type ProjectStack } from "./projectStack.ts";
+import { exportedText, runPulumi, type ProjectStack } from "./projectStack.ts";
 import { failureOf } from "./runProcess.ts";
 
 /** A stack's whole state as `pulumi stack export` prints it: secrets stay encrypted, and what is not named here is handed on as it is. */
@@ -49,10 +49,7 @@ const shortly = 120_000;
 
 /** @throws StackNotReadError where the CLI cannot read it, or there is none */
 export async function readState(stack: ProjectStack): Promise<StackState> {
-  const outcome = await runPulumi(stack, ["stack", "export"], shortly);
-  const failure = failureOf(outcome);
-  if (failure !== undefined || outcome.kind !== "exited") throw new StackNotReadError(`The state of ${stack.stack} cannot be read: ${failure ?? "no answer"}`, /no stack named/.test(failure ?? ""));
-  const { version, deployment } = JSON.parse(outcome.stdout) as { version: number; deployment: Deployment | null };
+  const { version, deployment } = JSON.parse(await exportedText(stack)) as { version: number; deployment: Deployment | null };
   return { version, deployment: deployment ?? {} };
 }
 
