@@ -50,7 +50,7 @@ describe("lifecare preflight", () => {
     const exitCode = await preflight({ stack: "utb", format: "table" }, output, () => Promise.resolve({ kind: "connection", connection: unreachable, close: () => Promise.resolve() }));
     expect(exitCode).toBe(3);
     expect(results.join("")).toContain("0 hold, 0 broken, 23 not known");
-    expect(results.join("")).toContain(String.raw`not asked: signed out\u001b[31m`);
+    expect(results.join("")).toContain(String.raw`not answered: signed out\u001b[31m`);
   });
 
   test("says what would be asked, and that nobody is signed in", async () => {

@@ -107,12 +107,12 @@ describe("A preflight of PROD", () => {
 
 describe("What cannot be asked", () => {
   /** Whatever is answered to calls whose path fits. */
-  function answering(path: RegExp, status: number, code: string): Connection {
+  function answering(path: RegExp, status: number, code: string, body: object = { error: { code, message: `no ${code}\nsecond line` } }): Connection {
     const policy: PipelinePolicy = {
       name: "answering",
       sendRequest: async (request, next) => {
         if (!path.test(new URL(request.url).pathname)) return next(request);
-        return { status, headers: createHttpHeaders({ "Content-Type": "application/json" }), request, bodyAsText: JSON.stringify({ error: { code, message: `no ${code}\nsecond line` } }) };
+        return { status, headers: createHttpHeaders({ "Content-Type": "application/json" }), request, bodyAsText: JSON.stringify(body) };
       },
     };
     return { ...face, clientOptions: { ...face.clientOptions, additionalPolicies: [{ position: "perRetry", policy }] } };
@@ -133,6 +133,18 @@ describe("What cannot be asked", () => {
     const findings = await asked(answering(/resources$/i, 404, "SubscriptionNotFound"));
     expect(those(findings, "unknown")).toEqual(expect.arrayContaining([`quota/${region}/cores`, "vault/kv-ank-prod-96c8fcf6"]));
     expect(those(findings, "broken")).toEqual([]);
+  });
+
+  test.each([
+    ["NonCompliant", "Deny", "broken"],
+    ["NonCompliant", "Audit", "holds"],
+    ["Compliant", "Deny", "holds"],
+    ["Error", "Deny", "unknown"],
+    [undefined, "Deny", "unknown"],
+  ])("of a policy whose evaluation is %s with effect %s makes the check %s", async (evaluationResult, policyEffect, verdict) => {
+    const body = { contentEvaluationResult: { policyEvaluations: [{ policyInfo: { policyAssignmentId: "assigned" }, evaluationResult, effectDetails: { policyEffect } }] } };
+    const findings = await asked(answering(/checkPolicyRestrictions$/, 200, "", body));
+    expect(findings.find(({ id }) => id === "policy")).toMatchObject({ verdict });
   });
 
   test("is unknown where nobody answers in time", async () => {

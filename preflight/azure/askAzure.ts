@@ -43,7 +43,7 @@ async function outcomeOf(asker: Asker, question: Question, timeoutMilliseconds: 
 function reasonOf(error: unknown): string {
   const { statusCode, code } = error as { readonly statusCode?: number; readonly code?: string };
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split(/\r?\n/);
-  if (statusCode === undefined) return `not asked: ${line}`;
+  if (statusCode === undefined) return `not answered: ${line}`;
   return [`refused with ${statusCode}${code === undefined ? "" : ` ${code}`}`, line].filter((part) => part !== "").join(": ");
 }
 
@@ -144,9 +144,12 @@ class Asker {
     const body = { resourceDetails: { resourceContent: content } };
     const ask = (scope: string) => this.#call<PolicyRestrictions>("POST", `${scope}${path}`, abortSignal, body);
     const { contentEvaluationResult } = (await absent(ask(`/resourceGroups/${resourceGroupName}`))) ?? (await ask(""));
-    return (contentEvaluationResult?.policyEvaluations ?? []).flatMap(({ policyInfo, evaluationResult, effectDetails }) => {
-      if (evaluationResult !== "NonCompliant" || !/^deny/i.test(effectDetails?.policyEffect ?? "")) return [];
-      return [{ policy: policyInfo?.policyAssignmentId ?? policyInfo?.policyDefinitionId ?? "a policy without a name", reason: effectDetails?.policyEffect ?? "" }];
+    return (contentEvaluationResult?.policyEvaluations ?? []).flatMap(({ policyInfo, evaluationResult = "no result", effectDetails }) => {
+      if (evaluationResult === "Compliant" || !/^deny$/i.test(effectDetails?.policyEffect ?? "")) return [];
+      const policy = policyInfo?.policyAssignmentId ?? policyInfo?.policyDefinitionId ?? "a policy without a name";
+      // Azure says other words where it could not evaluate a policy.
+      if (evaluationResult !== "NonCompliant") throw new Error(`what ${policy} says is ${evaluationResult}`);
+      return [{ policy, reason: effectDetails?.policyEffect ?? "" }];
     });
   }
 
