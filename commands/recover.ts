@@ -4,8 +4,9 @@ import { ensureEngine } from "../engine/cli.ts";
 import { StackNotReadError, type ProjectStack } from "../engine/projectStack.ts";
 import { runsPulumi } from "../engine/runningProcess.ts";
 import { lookUp } from "../engine/scratchStack.ts";
-import { readLocks, takeLocks } from "../engine/stackLocks.ts";
+import { readLocks, takeLocks, type LockReading } from "../engine/stackLocks.ts";
 import { readState, writeState, type StackState } from "../engine/stackState.ts";
+import { removeSideFiles, tornSideFiles } from "../engine/tornSideFiles.ts";
 import { readConfiguration } from "../environment/configurationFile.ts";
 import type { ResolvedResource } from "../environment/plan.ts";
 import { planEnvironment } from "../environment/planEnvironment.ts";
@@ -37,7 +38,7 @@ export interface RecoverOptions {
  * Brings a stack back into a state from which an update goes on, after one that was killed or whose provider died. What may have been made is looked up in Azure by the ids that
  * the plan knows; nothing in Azure is changed, and the state only where Azure is ahead of it.
  *
- * @returns 0 recovered, or nothing to do; 1 an update is running, or nobody said yes; 3 something is not known
+ * @returns 0 recovered, or nothing to do; 1 an update is running, nobody said yes, or somebody else's resource is in the way; 3 something is not known
  * @throws ProblemError where the input cannot be used
  */
 export async function recover(options: RecoverOptions, output: Output): Promise<ExitCode> {
@@ -54,8 +55,10 @@ export async function recover(options: RecoverOptions, output: Output): Promise<
 
 /** The same on a stack that is open. */
 export async function recoverStack(stack: ProjectStack, planned: readonly ResolvedResource[], options: Pick<RecoverOptions, "yes" | "takeLock">, output: Output, ask?: Ask): Promise<ExitCode> {
-  const state = await stateOf(stack);
-  const locks = judgeLocks(await readLocks(stack), { host: hostname(), runs: runsPulumi });
+  const held = await readHeld(stack).catch((error: unknown) => mendAndRead(stack, error, options, output, ask));
+  if (held === undefined) return nothingDone(output);
+  const { state } = held;
+  const locks = judgeLocks(held.locks, { host: hostname(), runs: runsPulumi });
   if (locks.kind === "alive") {
     output.notice(`An update of ${escapeTerminal(stack.stack)} is running, held ${locks.locks.map(describeHolder).map(escapeTerminal).join("; ")}. Let it end, or end it (kill ${locks.locks.map(({ process }) => process).join(" ")}), then recover.\n`);
     return 1;
@@ -79,14 +82,45 @@ export async function recoverStack(stack: ProjectStack, planned: readonly Resolv
   if (changesState || locks.kind !== "free") {
     const question = locks.kind === "unknown" && options.takeLock !== true ? "Are you sure that nobody is updating this stack, and is this to be done?" : "Is this to be done?";
     if (!(await confirmed(question, locks.kind === "unknown" && options.takeLock !== true ? undefined : options.yes, ask))) {
-      output.notice("Nothing was done.\n");
-      return 1;
+      return nothingDone(output);
     }
     if (locks.kind !== "free") await takeLocks(stack);
     if (changesState) await replaceState(stack, state, after);
   }
   output.result(`\n${whatIsNext(recovery, after, planned, project)}\n`);
-  return recovery.findings.some(({ kind }) => kind === "underWay") ? 3 : 0;
+  const kinds = new Set(recovery.findings.map(({ kind }) => kind));
+  if (kinds.has("underWay")) return 3;
+  return kinds.has("foreign") ? 1 : 0;
+}
+
+function nothingDone(output: Output): ExitCode {
+  output.notice("Nothing was done.\n");
+  return 1;
+}
+
+interface HeldState {
+  readonly state: StackState;
+  readonly locks: LockReading;
+}
+
+async function readHeld(stack: ProjectStack): Promise<HeldState> {
+  const state = await stateOf(stack);
+  return { state, locks: await readLocks(stack) };
+}
+
+/**
+ * Where side files of the state were cut off, takes them away and reads again.
+ *
+ * @returns undefined where nobody said yes
+ * @throws unknown what reading said, where that is not the cause
+ */
+async function mendAndRead(stack: ProjectStack, error: unknown, { yes }: Pick<RecoverOptions, "yes">, output: Output, ask: Ask | undefined): Promise<HeldState | undefined> {
+  const torn = error instanceof ProblemError ? [] : await tornSideFiles(stack);
+  if (torn.length === 0) throw error;
+  output.result(`The kill cut off ${torn.length === 1 ? "a side file" : `${torn.length} side files`} of the state, content type and checksum only, without which the CLI does:\n${torn.map((path) => `  ${escapeTerminal(path)}\n`).join("")}`);
+  if (!(await confirmed(`Delete ${torn.length === 1 ? "it" : "them"}?`, yes, ask))) return undefined;
+  await removeSideFiles(torn);
+  return readHeld(stack);
 }
 
 async function stateOf(stack: ProjectStack): Promise<StackState> {

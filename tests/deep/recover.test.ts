@@ -3,12 +3,19 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { changesOf } from "../../engine/operations.ts";
+import type { ResolvedResource } from "../../environment/plan.ts";
+import type { Properties } from "../../rehearsal/propertyValues.ts";
+import { RehearsedAzure } from "../../rehearsal/rehearsedAzure.ts";
+import { ResourceStore } from "../../rehearsal/resourceStore.ts";
+import { rehearsedType } from "../../rehearsal/resourceTypes.ts";
 import { openKilledEnvironment, type KilledEnvironment } from "../killing/killedEnvironment.ts";
 import { describeWithEngine } from "../stacks/describeWithEngine.ts";
 
 describeWithEngine("an update of UTB that was killed", (engine) => {
   let environment: KilledEnvironment;
   const locks = () => join(environment.folder, "state", ".pulumi", "locks", "organization", "lifecare", "utb");
+
+  const sideFile = () => join(environment.folder, "state", ".pulumi", "stacks", "lifecare", "utb.json.attrs");
 
   beforeAll(async () => {
     environment = await openKilledEnvironment(engine, "utb");
@@ -28,6 +35,15 @@ describeWithEngine("an update of UTB that was killed", (engine) => {
     expect(await environment.state()).toEqual(before);
   });
 
+  test("is told of the side file that the kill cut off, which is taken away first", async () => {
+    writeFileSync(sideFile(), "");
+    await expect(environment.state()).rejects.toThrow(/EOF/);
+    await expect(environment.recover({})).rejects.toThrow(/--yes/);
+    expect(existsSync(sideFile())).toBe(true);
+    expect(await environment.recover({ yes: true })).toBe(3);
+    expect(existsSync(sideFile())).toBe(false);
+  });
+
   test("is recovered when somebody vouches for that, and goes on without making anything twice", async () => {
     expect(await environment.recover({ yes: true, takeLock: true })).toBe(0);
     expect((await environment.state()).deployment.pending_operations ?? []).toEqual([]);
@@ -43,14 +59,37 @@ describeWithEngine("an update of UTB that was killed", (engine) => {
     expect(changesOf(life.summary).every(({ op }) => op === "create" || op === "update")).toBe(true);
   });
 
-  test("can be taken down then: nothing stands but the deleted vault, and a second teardown says that there is nothing", async () => {
+  test("can be taken down then: nothing stands but the deleted vault", async () => {
     await expect(environment.takeDown({})).rejects.toThrow(/--yes/);
     expect(await environment.takeDown({ yes: true })).toBe(0);
     expect([...environment.standing()].map((id) => id.split("/").slice(-2, -1)[0])).toEqual(["deletedvaults"]);
+    expect(environment.told()).toContain(`az keyvault recover --name ${vault().inputs.vaultName}`);
+  });
+
+  test("comes up again as the teardown said: it is refused the vault, which is recovered in Azure and then taken over", async () => {
+    await expect(environment.up()).rejects.toThrow(/already exists in deleted state/);
+    recoverVault();
+    expect(await environment.recover()).toBe(0);
+    expect((await environment.up()).kind).toBe("finished");
+    const ids = environment.plan().resources.flatMap(({ id }) => (id === undefined ? [] : [id.toLowerCase()]));
+    expect(ids.filter((id) => !environment.standing().has(id))).toEqual([]);
+  });
+
+  test("is gone in the end, the stack too, and a second teardown says that there is nothing", async () => {
+    expect(await environment.takeDown({ yes: true })).toBe(0);
     expect(await environment.takeDown({ yes: true, removeStack: true })).toBe(0);
     expect(environment.told()).toContain("There is nothing to take down: no resource of utb stands.");
     rmSync(locks(), { recursive: true, force: true });
     expect(await environment.takeDown({ yes: true })).toBe(0);
     expect(environment.told()).toContain("no stack utb");
   });
+
+  const vault = () => environment.plan().resources.find(({ type }) => type === "azure-native:keyvault:Vault") as ResolvedResource & { inputs: { vaultName: string; properties: object } };
+
+  /** What `az keyvault recover` does. */
+  function recoverVault(): void {
+    const { id, inputs } = vault();
+    const written = { ...inputs, properties: { ...inputs.properties, createMode: "recover" } } as unknown as Properties;
+    new RehearsedAzure(new ResourceStore(join(environment.folder, "azure"))).put(rehearsedType("Microsoft.KeyVault/vaults")!, id!, written, environment.plan().azure, true);
+  }
 });

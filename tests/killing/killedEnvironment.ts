@@ -79,10 +79,10 @@ export async function openKilledEnvironment(engine: Engine, name: "utb" | "prod"
     up: async (aim) => {
       const serving = await alive();
       const stack = await openStack({ engine, folder, project: "lifecare", stack: name, stackFile, program, debugProviders: serving.debugProviders });
-      if (aim !== undefined) serving.aim(aim);
+      serving.aim(aim ?? nobody);
       try {
         const summary = await stack.up({ onEvent: tell });
-        serving.rest();
+        serving.aim(nobody);
         return { kind: "finished", summary };
       } catch (error) {
         tell(String(error));
@@ -104,11 +104,11 @@ export async function openKilledEnvironment(engine: Engine, name: "utb" | "prod"
   };
 }
 
+const nobody: Aim = { whom: "engine", calls: Number.MAX_SAFE_INTEGER, afterMilliseconds: 0 };
+
 interface Providers {
   readonly debugProviders: string;
   readonly aim: (aim: Aim) => void;
-  /** Nobody is aimed at any more. */
-  readonly rest: () => void;
   readonly hasKilled: () => boolean;
   readonly isAlive: () => boolean;
   readonly end: () => void;
@@ -125,9 +125,8 @@ async function startProviders(folder: string): Promise<Providers> {
     debugProviders,
     aim: (aim) => {
       killed = false;
-      child.send(aim);
+      if (isAlive()) child.send(aim);
     },
-    rest: () => void (isAlive() && child.send({ whom: "engine", calls: Number.MAX_SAFE_INTEGER, afterMilliseconds: 0 } satisfies Aim)),
     hasKilled: () => killed,
     isAlive,
     end: () => void child.kill("SIGKILL"),
