@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { planned } from "./drift.ts";
 import { say } from "../tests/sayCommand.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lifecare-drift-"));
@@ -28,4 +29,8 @@ describe("lifecare drift refuses, before anything is read,", () => {
     writeFileSync(join(folder, "work/prod/Pulumi.prod.yaml"), "config: {}\n");
     expect(await say("drift", "--stack", "utb", "--rehearsal", folder)).toMatchObject({ code: 2, notices: expect.stringContaining("utb was rehearsed") });
   });
+});
+
+test("a stack of which nothing was brought up is refused, not found without drift", () => {
+  expect(() => planned({ stack: "utb" })({ state: { resources: [], pending: [] }, found: [] })).toThrow(/its state is empty/);
 });

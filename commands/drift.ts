@@ -70,7 +70,7 @@ export async function readStack(stack: ProjectStack): Promise<ReadFromBoth> {
 /**
  * What is planned for a stack, waiting for what is found: a configuration that cannot be used is refused before anything is read.
  *
- * @throws ProblemError with everything that cannot be used
+ * @throws ProblemError with everything that cannot be used; what it answers throws one where nothing was ever brought up
  */
 export function planned({ stack, exemptions }: Pick<DriftOptions, "stack" | "exemptions">): (read: ReadFromBoth) => ShownDrift {
   const { configuration } = readConfiguration(stackFilePath(stack));
@@ -78,6 +78,7 @@ export function planned({ stack, exemptions }: Pick<DriftOptions, "stack" | "exe
   const facts = factsOfStack(stack, exemptions);
   return ({ state, found }) => {
     const expected = state.resources.filter(({ type, id }) => id !== undefined && !type.startsWith("pulumi:")).map(({ urn }) => urn);
+    if (expected.length + state.pending.length === 0) throw unusable(stack, "a stack that was brought up: its state is empty", "run `pulumi up` first, or log in to where its state is (`pulumi login`)");
     const findings = findDrift({ plan, expected, found, pending: state.pending });
     const status = findings.some(({ kind }) => kind !== "unknown") ? "drift" : findings.length > 0 ? "unknown" : "none";
     return { stack: stack.toUpperCase(), status, resources: found.filter(({ id }) => id.startsWith("/")).length, findings, breaks: shownEvaluation(judgeDrift(state.resources, found, facts)) };
@@ -91,5 +92,9 @@ function rendered(shown: ShownDrift, format: DriftOptions["format"], { style }: 
 
 function problemOf(error: unknown, stack: string): unknown {
   if (!(error instanceof StackNotReadError)) return error;
-  return new ProblemError("Nothing can be read:", [{ path: "--stack", value: stack, limit: "a stack of the backend that `pulumi whoami --verbose` names", fix: "log in to where its state is (`pulumi login`), or add --rehearsal" }]);
+  return unusable(stack, "a stack of the backend that `pulumi whoami --verbose` names", "log in to where its state is (`pulumi login`), or add --rehearsal");
+}
+
+function unusable(stack: string, limit: string, fix: string): ProblemError {
+  return new ProblemError("Nothing can be read:", [{ path: "--stack", value: stack, limit, fix }]);
 }
