@@ -15,6 +15,11 @@ function extension(name: string, inputs: Readonly<Record<string, unknown>>, more
 
 const machine = (name: string, roles: string) => sampleMachine(name, { vmName: name, tags: roleTags(roles) });
 
+function monitorOf({ inputs }: Resource) {
+  const [publisher, type] = [inputs.text("publisher"), inputs.text("type")];
+  return publisher === undefined || type === undefined ? undefined : performanceMonitorOf(publisher, type);
+}
+
 /** Roles of the machine that an extension is for. */
 function rolesMeant(stack: Stack, agent: Resource): readonly Role[] {
   const machines = machinesMeant(stack, agent, "vmName");
@@ -40,15 +45,20 @@ export const noPerformanceMonitoring: StackRule = {
     yield* each(
       stack.of("compute:VirtualMachineExtension"),
       function* (agent) {
-        const monitor = performanceMonitorOf(agent.inputs.text("publisher") ?? "", agent.inputs.text("type") ?? "");
+        const monitor = monitorOf(agent);
         if (monitor === undefined || !rolesMeant(stack, agent).some((role) => (withoutPerformanceMonitoring.roles as readonly Role[]).includes(role))) return;
         yield fault(agent, "type", none(monitor.product));
       },
     );
   },
+  unknown: [
+    { title: "on a machine of another stack", resources: [extension("agent", { vmName: "elsewhere", publisher: "dynatrace.ruxit", type: "oneAgentWindows" })], findings: [{ resource: "agent", path: "vmName", limit: "names a machine of another stack, whose roles nobody can tell" }] },
+  ],
   good: [
     { title: "an agent that collects counters and events", resources: [machine("app", "application"), extension("agent", { vmName: "app", publisher: "Microsoft.Azure.Monitor", type: "AzureMonitorWindowsAgent" })], findings: [] },
     { title: "on another machine", resources: [machine("sql", "database"), extension("agent", { vmName: "SQL", publisher: "Datadog.Agent", type: "DatadogWindowsAgent" })], findings: [] },
+    { title: "an extension that says neither what nor whose it is", resources: [machine("app", "application"), extension("agent", { vmName: "app" })], findings: [] },
+    { title: "on a machine without a role, which is another rule's", resources: [sampleMachine("app", { vmName: "app" }), extension("agent", { vmName: "app", publisher: "dynatrace.ruxit", type: "oneAgentWindows" })], findings: [] },
   ],
   bad: [
     { title: "Application Insights, by name in another case", resources: [machine("app", "application intranetWeb"), extension("agent", { vmName: "APP", publisher: "microsoft.azure.diagnostics", type: "applicationMonitoringWindows" })], findings: [{ resource: "agent", path: "type", limit: none("Application Insights") }] },
@@ -64,8 +74,8 @@ function* exclusionsOf(agent: Resource, held: readonly Role[]) {
   const needed = antivirusReferences.filter(({ roles }) => roles.some((role) => held.includes(role)));
   for (const { technology } of needed) {
     const { setting, words } = antivirusExclusions[technology];
-    const said = (agent.inputs.text(`settings.Exclusions.${setting}`) ?? "").toLowerCase();
-    if (!words.every((word) => said.includes(word.toLowerCase()))) yield fault(agent, `settings.Exclusions.${setting}`, exclusionLimit(technology));
+    const said = agent.inputs.text(`settings.Exclusions.${setting}`)?.toLowerCase();
+    if (!words.every((word) => said?.includes(word.toLowerCase()))) yield fault(agent, `settings.Exclusions.${setting}`, exclusionLimit(technology));
   }
 }
 
@@ -103,6 +113,7 @@ export const antivirusLeavesDataAlone: StackRule = {
       ],
       findings: [],
     },
+    { title: "other extensions: of the publisher, and of the name", resources: [machine("sql", "database"), extension("one", { vmName: "sql", publisher: "Microsoft.Azure.Security", type: "AntimalwareSignature" }), extension("two", { vmName: "sql", publisher: "Somebody.Else", type: "IaaSAntimalware" })], findings: [] },
   ],
   bad: [
     {

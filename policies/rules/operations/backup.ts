@@ -13,8 +13,11 @@ const machine = (name: string, roles: string, inputs: Readonly<Record<string, un
 const idOf = (name: string) => sampleId("Microsoft.Compute/virtualMachines", name);
 const source = "properties.sourceResourceId";
 
+/** What Azure Backup calls a machine that it backs up. */
+const itemTypes: readonly (string | undefined)[] = ["microsoft.compute/virtualmachines", "azureiaasvmprotecteditem", "microsoft.classiccompute/virtualmachines"];
+
 function isOfMachine({ inputs }: Resource): boolean {
-  return ["microsoft.compute/virtualmachines", "azureiaasvmprotecteditem", "microsoft.classiccompute/virtualmachines"].includes(inputs.text("properties.protectedItemType")?.toLowerCase() ?? "");
+  return itemTypes.includes(inputs.text("properties.protectedItemType")?.toLowerCase());
 }
 
 /** Machines that an item protects; a stopped one protects none. */
@@ -63,13 +66,21 @@ export const everyMachineBackedUp: StackRule = {
       },
     );
   },
+  unknown: [
+    { title: "one of two machines", resources: [machine("core", "core"), machine("sql", "database"), item("one", { sourceResourceId: notKnownYet }, { dependencies: ["core", "sql"] })], findings: [{ resource: "one", path: source, limit: "is not known, and may be any of several machines" }] },
+  ],
   good: [
     { title: "both, one by an id in another case", resources: [machine("core", "core"), machine("sql", "database"), item("one", { sourceResourceId: idOf("core").toUpperCase(), policyId: "p" }), item("other", { sourceResourceId: idOf("sql"), protectionState: "Protected" })], findings: [] },
     { title: "backups of something else", resources: [machine("core", "core"), item("share", { protectedItemType: "AzureFileShareProtectedItem" })], findings: [] },
+    { title: "by any of Azure's words for a machine", resources: [machine("core", "core"), machine("sql", "database"), machine("app", "application"), ...(["Microsoft.Compute/virtualMachines", "AzureIaaSVMProtectedItem", "Microsoft.ClassicCompute/virtualMachines"].map((protectedItemType, index) => item(`item-${index}`, { protectedItemType, sourceResourceId: idOf(["core", "sql", "app"][index]!) })))], findings: [] },
+    { title: "an item of no kind", resources: [machine("core", "core"), { type: "azure-native:recoveryservices:ProtectedItem", name: "bare", inputs: { properties: {} } }], findings: [] },
   ],
   bad: [
     { title: "one of two", resources: [machine("core", "core"), machine("sql", "database"), item("one", { sourceResourceId: notKnownYet }, { dependencies: ["core"] })], findings: [{ resource: "sql", path: "", limit: saved("database server") }] },
     { title: "stopped", resources: [machine("core", "core"), item("one", { sourceResourceId: idOf("core"), protectionState: "ProtectionStopped" })], findings: [{ resource: "core", path: "", limit: saved("core server") }] },
+    { title: "by each of Azure's words for a machine, none of which is the second", resources: [machine("core", "core"), machine("sql", "database"), item("one", { protectedItemType: "AzureIaaSVMProtectedItem", sourceResourceId: idOf("core") })], findings: [{ resource: "sql", path: "", limit: saved("database server") }] },
+    { title: "by its classic word", resources: [machine("core", "core"), machine("sql", "database"), item("one", { protectedItemType: "Microsoft.ClassicCompute/virtualMachines", sourceResourceId: idOf("core") })], findings: [{ resource: "sql", path: "", limit: saved("database server") }] },
+    { title: "a backup that was paused, of the only machine", resources: [machine("core", "core"), item("one", { sourceResourceId: idOf("core"), protectionState: "BackupsSuspended ProtectionPaused" })], findings: [{ resource: "core", path: "", limit: saved("core server") }] },
   ],
 };
 
@@ -97,7 +108,7 @@ export const logBackups: ResourceRule = {
   *check(resource) {
     const { inputs } = resource;
     if (inputs.text("properties.backupManagementType")?.toLowerCase() !== "azureworkload") return;
-    if (inputs.text("properties.workLoadType")?.toLowerCase().startsWith("sap") === true) return;
+    if (inputs.matches("properties.workLoadType", /^sap/i)) return;
     const found = inputs.records(subpolicies).map((record) => ({ type: record.text("policyType")?.toLowerCase(), minutes: record.number("schedulePolicy.scheduleFrequencyInMins") ?? 0 }));
     const isWhole = found.some(({ type }) => type === "full") && found.some(({ type, minutes }) => type === "log" && minutes > 0);
     if (!isWhole) yield fault(resource, subpolicies, logs);
@@ -105,11 +116,13 @@ export const logBackups: ResourceRule = {
   good: [
     { title: "full and log", resources: [policy({ backupManagementType: "AzureWorkload", workLoadType: "SQLDataBase", subProtectionPolicy: [{ policyType: "Full" }, log] })], findings: [] },
     { title: "of machines", resources: [policy({ backupManagementType: "AzureIaasVM", policyType: "V2" })], findings: [] },
+    { title: "of SAP's database", resources: [policy({ backupManagementType: "AzureWorkload", workLoadType: "SAPHanaDatabase" })], findings: [] },
   ],
   bad: [
     { title: "full alone", resources: [policy({ backupManagementType: "AzureWorkload", workLoadType: "SQLDataBase", subProtectionPolicy: [{ policyType: "Full" }, { policyType: "Differential" }] })], findings: [{ resource: "policy", path: subpolicies, limit: logs }] },
     { title: "a log without a schedule", resources: [policy({ backupManagementType: "AzureWorkload", subProtectionPolicy: [{ policyType: "Full" }, { policyType: "Log" }] })], findings: [{ resource: "policy", path: subpolicies, limit: logs }] },
     { title: "nothing", resources: [policy({ backupManagementType: "azureWorkload" })], findings: [{ resource: "policy", path: subpolicies, limit: logs }] },
+    { title: "of something that is hardly SAP's, logs alone, full ones at an hour", resources: [policy({ backupManagementType: "AzureWorkload", workLoadType: "NotSap", subProtectionPolicy: [log] }), { ...policy({ backupManagementType: "AzureWorkload", subProtectionPolicy: [{ policyType: "Full", schedulePolicy: { scheduleFrequencyInMins: 60 } }] }), name: "other" }], findings: ["policy", "other"].map((resource) => ({ resource, path: subpolicies, limit: logs })) },
   ],
 };
 

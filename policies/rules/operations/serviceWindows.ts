@@ -72,6 +72,8 @@ export const withinWindows: ResourceRule = {
       findings: [{ resource: "prod", path: "recurEvery", limit: onDay(serviceWindows.filter(({ id }) => id === "prod")) }],
     })),
     { title: "once, on another weekday", resources: [prod({ recurEvery: undefined, startDateTime: "2027-02-04 22:00" })].map(withoutUndefined), findings: [{ resource: "prod", path: "startDateTime", limit: onDay(serviceWindows.filter(({ id }) => id === "prod")) }] },
+    { title: "no length that is one, and a start that is none", resources: [...["4:00", "044:00", "04:000", "aa:00", "04:aa", "04:0"].map((text, index) => ({ ...prod({ duration: text }), name: `length-${index}` })), { ...prod({ startDateTime: "soon" }), name: "start" }], findings: [...[0, 1, 2, 3, 4, 5].map((index) => ({ resource: `length-${index}`, path: "duration", limit: duration })), { resource: "start", path: "startDateTime", limit: start }] },
+    { title: "too short for Update Manager", resources: [prod({ duration: "01:00" })], findings: [{ resource: "prod", path: "duration", limit: duration }] },
   ],
 };
 

@@ -27,9 +27,11 @@ export const noDailyShutdown: ResourceRule = {
   good: [
     { title: "disabled", resources: [schedule({ status: "Disabled" })], findings: [] },
     { title: "in UTB", resources: [schedule({ status: "Enabled", tags: { "lifecare-environment": "utb" } })], findings: [] },
+    { title: "of something else", resources: [schedule({ taskType: "ComputeVmBackupTask" })], findings: [] },
   ],
   bad: [
     { title: "in PROD", resources: [schedule({ status: "Enabled" })], facts: { environment: "prod" }, findings: [{ resource: "shutdown", path: "status", limit }] },
     { title: "nobody says where", resources: [schedule({})], findings: [{ resource: "shutdown", path: "status", limit }] },
+    { title: "a task of no kind, in PROD", resources: [{ type: "azure-native:devtestlab:GlobalSchedule", name: "shutdown", inputs: {} }], facts: { environment: "prod" }, findings: [{ resource: "shutdown", path: "status", limit }] },
   ],
 };

@@ -34,12 +34,20 @@ export const generatedPasswords: StackRule = {
     const others = stack.resources.filter(({ provider }) => provider !== "pulumi" && provider !== "random");
     yield* each(others, (resource) => resourceFaults(stack, resource));
   },
+  unknown: [
+    { title: "what depends on nothing that generates it: a profile, one password", resources: [machine({}, { inputs: { osProfile: notKnown } }), { ...machine({ adminPassword: notKnown }), name: "other" }], findings: [{ resource: "machine", path: "osProfile", limit: notGenerated }, { resource: "other", path: "osProfile.adminPassword", limit: notGenerated }].map((one) => ({ ...one, limit: one.limit.replace(": the rule cannot be judged", "") })) },
+    { title: "text where a profile should stand, whatever it depends on", resources: [password, machine({}, { inputs: { osProfile: "adminPassword=Sommar2025!" }, propertyDependencies: { osProfile: ["password"] } })], findings: [{ resource: "machine", path: "osProfile", limit: notGenerated.replace(": the rule cannot be judged", "") }] },
+    { title: "all inputs, the properties of a secret", resources: [machine({}, { inputs: notKnown }), { ...secret({}), inputs: { properties: notKnown } }], findings: [{ resource: "machine", path: "", limit: "the inputs are not known" }, { resource: "secret", path: "properties", limit: notGenerated.replace(": the rule cannot be judged", "") }] },
+  ],
   good: [
     { title: "generated, and not known before it is", resources: [password, machine({ adminPassword: notKnown }, { propertyDependencies: { osProfile: ["password"] } }), secret({ value: notKnown }, { dependencies: ["password"] })], findings: [] },
     { title: "generated, and known by now", resources: [password, machine({ adminPassword: "Kp-3.xvQ_81mnWq" }, { propertyDependencies: { osProfile: ["password"] } })], findings: [] },
     { title: "a whole profile that is not known before its password is generated", resources: [password, { ...machine({}), inputs: { osProfile: notKnown }, propertyDependencies: { osProfile: ["password"] } }], findings: [] },
     { title: "a certificate that is not issued yet", resources: [{ type: "tls:index/selfSignedCert:SelfSignedCert", name: "certificate", inputs: {} }, secret({ contentType: "application/x-pem-file", value: notKnown }, { propertyDependencies: { properties: ["certificate"] } })], findings: [] },
     { title: "a certificate that was handed in", resources: [secret({ contentType: "application/x-pkcs12", value: "MIIK".repeat(400) })], findings: [] },
+    { title: "empty, of providers' own, and where it is shown, which is another rule's", resources: [machine({ adminPassword: "" }, { inputs: { osProfile: { adminPassword: "" }, tags: { password: "Sommar2025!" } } }), { type: "pulumi:providers:azure-native", name: "provider", inputs: { clientSecret: "Sommar2025!" } }, { type: "random:index/randomPassword:RandomPassword", name: "other", inputs: { keepers: { adminPassword: "Sommar2025!" } } }], findings: [] },
+    { title: "protected settings that name no secret", resources: [{ type: "azure-native:compute:VirtualMachineExtension", name: "extension", inputs: { protectedSettings: { commandToExecute: "run.ps1" } } }], findings: [] },
+    { title: "a certificate that is hardly longer than a password", resources: [secret({ contentType: "application/x-pem-file", value: "x".repeat(shortestCertificate) })], findings: [] },
   ],
   bad: [
     { title: "spelt out", resources: [password, machine({ adminPassword: "Sommar2025!" })], findings: [{ resource: "machine", path: "osProfile.adminPassword", limit }] },
@@ -62,6 +70,8 @@ export const generatedPasswords: StackRule = {
         { resource: "gateway", path: "sslCertificates[0].password", limit },
       ],
     },
+    { title: "in a record, or a list, where a text should stand", resources: [machine({ adminPassword: { text: "Sommar2025!" } }), { ...machine({ adminPassword: ["Sommar2025!"] }), name: "other" }], findings: [{ resource: "machine", path: "osProfile.adminPassword.text", limit }, { resource: "other", path: "osProfile.adminPassword[0]", limit }] },
+    { title: "as long as a certificate, and called something else; what is no secret of a vault, and calls itself a certificate", resources: [secret({ contentType: "text/plain", value: "x".repeat(600) }), machine({ adminPassword: "x".repeat(600) }, { inputs: { properties: { contentType: "application/x-pkcs12" }, osProfile: { adminPassword: "x".repeat(600) } } })], findings: [{ resource: "secret", path: "properties.value", limit }, { resource: "machine", path: "osProfile.adminPassword", limit }] },
   ],
 };
 
@@ -77,7 +87,7 @@ function* holderFaults(stack: Stack, resource: Resource, { path, text }: Leaf): 
 
 function* leafFaults(stack: Stack, resource: Resource, leaf: Leaf): Iterable<Fault> {
   if (!isWriteOnly(resource, leaf)) return;
-  const isSecret = namesSecret(leaf.key) || namesSecret(pairName(resource, leaf)) || (resource.type === "keyvault:Secret" && leaf.path === "properties.value");
+  const isSecret = resource.type === "keyvault:Secret" || [leaf.key, pairName(resource, leaf)].some((name) => name !== undefined && namesSecret(name));
   // A text that is known and is said to depend on nothing here was written, whatever the resource waits for.
   if (!isSecret || leaf.text === "" || takesGenerated(stack, resource, topLevel(leaf.path), leaf.text !== undefined) || isCertificate(stack, resource, leaf)) return;
   if (leaf.text === undefined) yield { kind: "unknown", resource: resource.label, path: leaf.path, limit: notGenerated };
@@ -85,8 +95,8 @@ function* leafFaults(stack: Stack, resource: Resource, leaf: Leaf): Iterable<Fau
 }
 
 /** What a value is called that stands beside its name: `{ name: "password", value: … }`. */
-function pairName({ inputs }: Resource, { key, path }: Leaf): string {
-  return (key === "value" ? inputs.text(path.replace(/value$/, "name")) : undefined) ?? "";
+function pairName({ inputs }: Resource, { key, path }: Leaf): string | undefined {
+  return key === "value" ? inputs.text(path.replace(/value$/, "name")) : undefined;
 }
 
 /** A certificate is issued elsewhere and handed in, and no password is so long; where it is not known yet, something of the stack has to issue it. @throws NotKnown */

@@ -4,11 +4,14 @@ import { each } from "../../judge.ts";
 import type { StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
 import { isWriteOnly, leavesAt, leavesOf, namesSecret, secretIn, takesGenerated, topLevel, valuesOf, type Leaf } from "./secretPlaces.ts";
+import { notKnownYet as notKnown } from "../samples.ts";
 
 const shown = (what: string) => `no ${what.replace(/^an? /, "")} where everybody who may read the resource sees it (T12.6-1)`;
 const named = shown("secret");
 const taken = shown("generated secret");
 const unknownText = "is not known, and may hold a secret that everybody who may read the resource would see: the rule cannot be judged";
+
+const unread = unknownText.replace(": the rule cannot be judged", "");
 
 const extension = (inputs: object, more: object = {}) => ({ type: "azure-native:compute:VirtualMachineExtension", name: "extension", inputs, ...more });
 const command = (inputs: object, more: object = {}) => ({ type: "azure-native:compute:VirtualMachineRunCommandByVirtualMachine", name: "command", inputs, ...more });
@@ -31,6 +34,24 @@ export const noPlainSecrets: StackRule = {
     const others = stack.resources.filter(({ provider }) => provider !== "pulumi" && provider !== "random");
     yield* each(others, (resource) => resourceFaults(stack, resource));
   },
+  unknown: [
+    {
+      title: "a setting's name, a setting's value, a secret by name, a tag",
+      resources: [
+        { type: "azure-native:logic:Workflow", name: "app", inputs: { settings: [{ name: notKnown, value: "abc" }, { name: "API_KEY", value: notKnown }, { name: "plain", value: notKnown }] } },
+        { type: "azure-native:logic:Workflow", name: "other", inputs: { sasToken: notKnown } },
+        machine({ tags: { owner: notKnown }, userData: notKnown }),
+      ],
+      findings: [
+        { resource: "app", path: "settings[0].name", limit: unread },
+        { resource: "app", path: "settings[1].value", limit: unread },
+        { resource: "other", path: "sasToken", limit: unread },
+        { resource: "machine", path: "tags.owner", limit: unread },
+        { resource: "machine", path: "userData", limit: unread },
+      ],
+    },
+    { title: "what holds custom data", resources: [{ ...machine({ osProfile: notKnown }), name: "one" }], findings: [{ resource: "one", path: "osProfile", limit: unread }] },
+  ],
   good: [
     { title: "a command with protected parameters", resources: [password, command({ source: { script: "param($p) Set-Something -Password $p" }, protectedParameters: [{ name: "p", value: "Kp-3.xvQ_81mnWq" }] }, { propertyDependencies: { protectedParameters: ["password"] } })], findings: [] },
     { title: "an extension with protected settings", resources: [extension({ settings: { fileUris: ["https://example.se/a.ps1"] }, protectedSettings: { commandToExecute: "run.ps1 -Password Sommar2025!" } })], findings: [] },
@@ -38,6 +59,8 @@ export const noPlainSecrets: StackRule = {
     { title: "a parameter that the template keeps secret", resources: [{ type: "azure-native:resources:Deployment", name: "deployment", inputs: { properties: { parameters: { adminPassword: { value: "x" } }, template: { parameters: { adminPassword: { type: "securestring" } } } } } }], findings: [] },
     { title: "references in place of secrets, and words about secrets", resources: [machine({ tags: { password: "https://one.vault.azure.net/secrets/x", passwd: "${secret}", pwd: "[parameters('x')]", "api-key": "", "password-rotation": "yearly" } })], findings: [] },
     { title: "data without secrets", resources: [machine({ userData: base64("#cloud-config hostname: one"), tags: { owner: "it@example.se" } })], findings: [] },
+    { title: "of providers' own, and what is not known where no secret stands", resources: [{ ...machine({ location: notKnown }), name: "unplaced" }, { type: "pulumi:providers:azure-native", name: "provider", inputs: { clientSecret: "Sommar2025!" } }, { type: "random:index/randomPassword:RandomPassword", name: "other", inputs: { keepers: { password: "Sommar2025!" } } }], findings: [] },
+    { title: "settings that name a secret and say nothing", resources: [{ type: "azure-native:web:WebApp", name: "app", inputs: { siteConfig: { appSettings: [{ name: "DB_PASSWORD", value: "" }, { name: "DB_PASSWORD", value: "%DB_PASSWORD%" }] } } }], findings: [] },
   ],
   bad: [
     { title: "custom data with a connection", resources: [machine({ osProfile: { customData: base64("Server=sql;User Id=sa;Password=Sommar2025!;") } })], findings: [{ resource: "machine", path: "osProfile.customData", limit: shown("password of a connection") }] },
@@ -78,10 +101,13 @@ export const noPlainSecrets: StackRule = {
       ],
     },
     { title: "a parameter that the template shows", resources: [{ type: "azure-native:resources:Deployment", name: "deployment", inputs: { properties: { parameters: { adminPassword: { value: "x" } }, template: { parameters: { adminPassword: { type: "string" } } } } } }], findings: [{ resource: "deployment", path: "properties.parameters.adminPassword.value", limit: named }] },
+    { title: "in a record where a text should stand", resources: [machine({ tags: { password: { text: "Sommar2025!" } } })], findings: [{ resource: "machine", path: "tags.password.text", limit: named }] },
+    { title: "a parameter whose type only sounds like a secure one", resources: [{ type: "azure-native:resources:Deployment", name: "deployment", inputs: { properties: { parameters: { adminPassword: { value: "x" } }, template: { parameters: { adminPassword: { type: "insecurestring" } } } } } }], findings: [{ resource: "deployment", path: "properties.parameters.adminPassword.value", limit: named }] },
+    { title: "a value that gives itself away beside a name that does", resources: [{ type: "azure-native:web:WebApp", name: "app", inputs: { siteConfig: { appSettings: [{ name: "DB_PASSWORD", value: "Server=sql;Pwd=Sommar2025!" }] } } }], findings: [{ resource: "app", path: "siteConfig.appSettings[0].value", limit: shown("password of a connection") }] },
   ],
 };
 
-/** One place may be wrong by its own name, by the one beside it and by where it stands: it is said once. */
+/** A place may be wrong by its own name, by the one beside it and by where it stands: it is said once. */
 function resourceFaults(stack: Stack, resource: Resource): Iterable<Fault> {
   const leaves = leavesOf(resource).filter((leaf) => !isWriteOnly(resource, leaf));
   const found = [...leaves.flatMap((leaf) => [...leafFaults(resource, leaf)]), ...pairFaults(resource, valuesOf(resource), ""), ...openFaults(stack, resource)];
@@ -128,7 +154,7 @@ function isReference(text: string): boolean {
 /** Whether the template of a deployment declares the parameter at a path as one that is not to be shown. */
 function isKeptSecret({ type, inputs }: Resource, path: string): boolean {
   const parameter = /^properties\.parameters\.([^.[\]]+)(?:\.value)?$/.exec(path)?.[1];
-  return type === "resources:Deployment" && parameter !== undefined && /^secure/i.test(inputs.text(`properties.template.parameters.${parameter}.type`) ?? "");
+  return type === "resources:Deployment" && parameter !== undefined && inputs.matches(`properties.template.parameters.${parameter}.type`, /^secure/i);
 }
 
 /** Places that hold free text, or settings of one's own, which Azure shows. */

@@ -4,7 +4,7 @@ import type { Resource, Stack } from "../../stack.ts";
 /** A text among inputs, however deep. */
 export interface Leaf {
   readonly path: string;
-  /** Name of the property that holds it; in a list, that of the list. */
+  /** Name of the property that holds it; in a list, that of the list; in a record that stands where a secret should, that of the secret. */
   readonly key: string;
   /** `undefined` where it is not known. */
   readonly text: string | undefined;
@@ -38,7 +38,12 @@ function leaves(value: Plain | undefined, path: string, key: string): readonly L
   if (value === unreadable) return [{ path, key, text: undefined }];
   if (typeof value === "string" || typeof value === "number") return [{ path, key, text: String(value) }];
   if (Array.isArray(value)) return (value as readonly Plain[]).flatMap((item, index) => leaves(item, `${path}[${index}]`, key));
-  return isRecord(value) ? Object.entries(value).flatMap(([name, item]) => leaves(item, path === "" ? name : `${path}.${name}`, name)) : [];
+  return isRecord(value) ? Object.entries(value).flatMap(([name, item]) => leaves(item, path === "" ? name : `${path}.${name}`, isSecretItself(path, key) ? key : name)) : [];
+}
+
+/** What stands in a record in place of a secret's text is of that secret; but a template's parameters say their values in records, which are read as pairs. */
+function isSecretItself(path: string, key: string): boolean {
+  return namesSecret(key) && !path.startsWith("properties.parameters.");
 }
 
 const generators: ReadonlySet<string> = new Set(["random:RandomPassword", "random:RandomString", "random:RandomBytes", "tls:PrivateKey"]);
