@@ -25,6 +25,14 @@ describe("text says which addresses are meant", () => {
   ])("%s is %s", (text, shown) => {
     expect(rangesOf(text).map(formatRange)).toEqual([shown]);
   });
+  test("one, some or all are told alike", () => {
+    const first = 0x0a000001n;
+    const of = (text: string) => readAddresses(text);
+    expect(of("10.0.0.1")).toEqual({ kind: "addresses", ranges: [{ family: "IPv4", first, last: first }] });
+    expect(of("10.0.0.1-10.0.0.1")).toEqual(of("10.0.0.1"));
+    expect(of("10.0.0.1/32")).toEqual(of("10.0.0.1"));
+    expect(of("*")).toMatchObject({ kind: "addresses", ranges: [{ family: "IPv4", first: 0n }, { family: "IPv6", first: 0n }] });
+  });
   test("* is every address of both families", () => {
     expect(rangesOf("*").map(formatRange)).toEqual(["0.0.0.0/0", "::/0"]);
   });
@@ -37,6 +45,17 @@ describe("what is not an address is said to be none, never taken for nothing or 
     "10.0.0.9-10.0.0.4", "10.0.0.1-", "-10.0.0.1", "10.0.0.1-10.0.0.2-10.0.0.3", "10.0.0.1-fd00::1", "10.0.0.0/24-10.0.1.0/24",
   ])("%j", (text) => {
     expect(readAddresses(text)).toMatchObject({ kind: "invalid", text });
+  });
+  test.each([
+    ["somewhere", "is neither an IPv4 nor an IPv6 address"],
+    ["somewhere/8", "begins with neither an IPv4 nor an IPv6 address"],
+    ["10.0.0.0/33", "has no prefix length from 0 to 32"],
+    ["::/129", "has no prefix length from 0 to 128"],
+    ["10.0.0.1-there", "is no range of two addresses"],
+    ["10.0.0.1-fd00::1", "goes from one family of addresses to the other"],
+    ["10.0.0.9-10.0.0.4", "ends before it begins"],
+  ])("%s %s", (text, reason) => {
+    expect(readAddresses(text)).toEqual({ kind: "invalid", text, reason });
   });
   test("any text gives addresses or a reason", () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[0-9a-f:./*-]*$/)), (text) => {

@@ -50,6 +50,7 @@ describe("a box", () => {
     expect(() => space.box({ destinationPorts: [{ first: 443, last: 80 }] })).toThrow(RangeError);
     expect(() => space.box({ destinationPorts: only(65536) })).toThrow("destinationPorts 65536-65536 is no range from 0 to 65535");
     expect(() => space.box({ protocols: only(256) })).toThrow(RangeError);
+    expect(() => space.box({ protocols: [{ first: -1, last: 6 }] })).toThrow("protocols -1-6 is no range from 0 to 255");
     expect(() => space.box({ source: [{ family: "IPv4", first: 0n, last: 2n ** 32n }] })).toThrow(RangeError);
   });
 });
@@ -58,6 +59,36 @@ test("a packet is of one family, and has ports where its protocol has any", () =
   expect(() => space.contains(sql, packet("10.0.0.4", "fd00::4", tcp, 443))).toThrow("No packet: 10.0.0.4 50000 to fd00::4 443, protocol 6");
   expect(() => space.contains(sql, packet("10.0.0.4", "10.0.0.5", icmp, 443))).toThrow(RangeError);
   expect(() => space.contains(sql, packet("10.0.0.4", "10.0.0.5", tcp, 443.5))).toThrow(RangeError);
+});
+
+describe("no packet has", () => {
+  const whole = packet("10.0.0.4", "10.0.0.5", tcp, 443);
+  const address = (value: bigint) => ({ family: "IPv4" as const, value });
+  const ping = packet("10.0.0.4", "10.0.0.5", icmp, 0);
+  test.each<readonly [string, Packet]>([
+    ["a source below all addresses", { ...whole, source: address(-1n) }],
+    ["a destination below all addresses", { ...whole, destination: address(-1n) }],
+    ["a source above all addresses", { ...whole, source: address(2n ** 32n) }],
+    ["a destination above all addresses", { ...whole, destination: address(2n ** 32n) }],
+    ["ends above all addresses", { ...whole, source: address(2n ** 32n), destination: address(2n ** 32n) }],
+    ["a protocol below all", { ...ping, protocol: -1 }],
+    ["a protocol above all", { ...ping, protocol: 256 }],
+    ["half a protocol", { ...ping, protocol: 1.5 }],
+    ["a source port below all", { ...whole, sourcePort: -1 }],
+    ["a source port above all", { ...whole, sourcePort: 65536 }],
+    ["a destination port below all", { ...whole, destinationPort: -1 }],
+    ["a destination port above all", { ...whole, destinationPort: 65536 }],
+    ["ports above all", { ...whole, sourcePort: 65536, destinationPort: 65536 }],
+    ["a source port without a protocol that has any", { ...ping, sourcePort: 7 }],
+    ["a destination port without a protocol that has any", { ...ping, destinationPort: 7 }],
+  ])("%s", (_, none) => {
+    expect(() => space.contains(space.all, none)).toThrow(/^No packet: /);
+  });
+  test("but the lowest and the highest of all are some", () => {
+    const lowest: Packet = { source: address(0n), destination: address(0n), protocol: 0, sourcePort: 0, destinationPort: 0 };
+    const highest: Packet = { source: address(2n ** 32n - 1n), destination: address(2n ** 32n - 1n), protocol: 255, sourcePort: 0, destinationPort: 0 };
+    expect([lowest, highest, { ...whole, sourcePort: 65535, destinationPort: 65535 }, ping].map((some) => space.contains(space.all, some))).toEqual([true, true, true, true]);
+  });
 });
 
 describe("a witness is a packet that a reader recognises", () => {
@@ -76,6 +107,10 @@ describe("a witness is a packet that a reader recognises", () => {
   });
   test("of IPv6", () => {
     expect(witness({ destination: at("2001:db8:1::/48") })).toBe("[fd00::4]:49152 → [2001:db8:1::4]:443 TCP");
+  });
+  test("of a few addresses: hosts where there is room, whole networks where there is none", () => {
+    expect(witness({ source: at("10.0.0.8-10.0.0.12"), destination: at("10.0.0.8-10.0.0.11") })).toBe("10.0.0.12:49152 → 10.0.0.8:443 TCP");
+    expect(witness({ source: at("10.255.255.248-11.0.0.255"), destination: at("9.255.255.248-10.0.0.3") })).toBe("10.255.255.252:49152 → 10.0.0.0:443 TCP");
   });
   test("of nothing: none", () => {
     expect(space.witness(space.empty)).toBeUndefined();
@@ -96,6 +131,7 @@ describe("as text, a set is", () => {
   test("said by what is left out where that is shorter", () => {
     expect(text(space.complement(space.box({ protocols: only(tcp) })))).toEqual(["* → * any protocol but TCP"]);
     expect(text(space.box({ protocols: only(tcp, udp), sourcePorts: only(53) }))).toEqual(["* → * TCP, UDP from ports 53"]);
+    expect(text(space.box({ source: at("10.80.8.0/24", "10.81.0.4"), protocols: [{ first: 3, last: 5 }] }))).toEqual(["10.80.8.0/24, 10.81.0.4 → IPv4 protocols 3-5"]);
   });
   test("packets that differ in what lets them in", () => {
     const set = space.union(sql, space.box({ source: at("10.80.9.0/24"), destination: at("10.80.13.0/24"), protocols: only(icmp) }));
@@ -123,6 +159,8 @@ describe("a space", () => {
   });
   test("looks at protocols before ports and at each field once", () => {
     expect(() => new PacketSpace({ fieldOrder: ["sourcePorts", "protocols", "source", "destination", "destinationPorts"] })).toThrow(RangeError);
-    expect(() => new PacketSpace({ fieldOrder: ["protocols", "source", "source", "destination", "destinationPorts"] })).toThrow(RangeError);
+    expect(() => new PacketSpace({ fieldOrder: ["protocols", "source", "source", "destination", "destinationPorts"] })).toThrow("No order of fields: protocols, source, source, destination, destinationPorts");
+    expect(() => new PacketSpace({ fieldOrder: ["protocols", "source", "destination", "sourcePorts", "destinationPorts", "source"] })).toThrow(RangeError);
+    expect(() => new PacketSpace({ fieldOrder: ["source", "destination", "destinationPorts", "protocols", "sourcePorts"] })).toThrow(RangeError);
   });
 });

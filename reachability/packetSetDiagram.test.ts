@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { PacketSetDiagram } from "./packetSetDiagram.ts";
+import { NodePile } from "./packetSetNodePile.ts";
+import { NodeTable } from "./packetSetNodeTable.ts";
+import { OperationMemo } from "./packetSetOperations.ts";
 import { everything, nothing, outcomeNode } from "./packetSetNodes.ts";
 
 describe("a diagram", () => {
@@ -13,6 +16,13 @@ describe("a diagram", () => {
     const made = nodes(200_000);
     expect(new Set(made).size).toBe(200_000);
     expect(nodes(1000)).toEqual(made.slice(0, 1000));
+  });
+  test("says what it holds and takes, more with each node", () => {
+    const diagram = new PacketSetDiagram([256n], 1000);
+    const empty = diagram.size;
+    expect(empty).toEqual({ nodes: 0, edges: 0, bytes: new NodeTable(1).size.bytes + new NodePile().bytes + new OperationMemo().bytes });
+    diagram.within(0, [{ first: 7n, last: 9n }], everything, nothing);
+    expect(diagram.size).toEqual({ ...empty, nodes: 1, edges: 3 });
   });
   test("takes the first outcome that is decided", () => {
     const diagram = new PacketSetDiagram([2n ** 128n, 256n], 1000);
