@@ -26,8 +26,9 @@ function define(name: string, run: () => unknown): void {
 }
 
 function forEach(cases: readonly unknown[], use: (name: (words: string) => string, given: readonly unknown[]) => void): void {
+  const areLists = cases.every((one) => Array.isArray(one));
   for (const one of cases) {
-    const given: readonly unknown[] = Array.isArray(one) ? one : [one];
+    const given: readonly unknown[] = areLists ? (one as readonly unknown[]) : [one];
     use((words) => format(words, ...given.slice(0, words.match(/%[sdifjo]/g)?.length ?? 0)), given);
   }
 }
