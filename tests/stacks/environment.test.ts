@@ -1,5 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { planned, readStack } from "../../commands/drift.ts";
 import { changesOf, nameOf } from "../../engine/operations.ts";
 import type { StateResource } from "../../engine/workspace.ts";
 import type { EnvironmentPlan } from "../../environment/plan.ts";
@@ -106,6 +107,10 @@ for (const name of ["utb", "prod"] as const) {
         const reachable = closure(`${computerName}-machine`, planned);
         for (const needed of ["lifecare-firewall", "lifecare-firewall-matrix", "lifecare-firewall-outbound", `lifecare-${firstRole}-routes`, `lifecare-${firstRole}-security-group`]) expect(reachable).toContain(needed);
       }
+    });
+
+    test("is in Azure as it was made, as `lifecare drift` finds", async () => {
+      expect(planned({ stack: name })(await readStack(environment.place))).toMatchObject({ status: "none", findings: [], breaks: { status: "holds", findings: [] } });
     });
 
     test("changes nothing when it comes up a second time, is refreshed, and comes up again", async () => {
