@@ -141,7 +141,7 @@ async function replaceState(stack: ProjectStack, before: StackState, after: Stac
 function whatIsNext({ stack, findings }: ShownRecovery, after: StackState, planned: readonly ResolvedResource[], project: string): string {
   const known = new Set((after.deployment.resources ?? []).map(({ urn }) => urn));
   const missing = planned.filter((resource) => !known.has(urnOf(resource, { stack, project }))).length;
-  const next = missing === 0 ? "every planned resource is in the state: the next update makes none" : `the next update makes the ${missing} of ${planned.length} planned resources that are missing`;
+  const next = missing === 0 ? "an update, which finds every planned resource in the state" : `an update, which makes the ${missing} of ${planned.length} planned resources that are missing`;
   const waits = findings.filter((finding) => isTold(finding) && (finding.kind === "underWay" || finding.kind === "foreign")).length;
   return `Next: ${next}.${waits === 0 ? "" : ` ${waits} in the table above ${waits === 1 ? "needs" : "need"} a look first.`}`;
 }
