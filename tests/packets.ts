@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { remembering } from "./remembering.ts";
 
 /*
  * Plain arithmetic on addresses and ports, and a judge of packets that knows nothing of the planners: it reads resource inputs
@@ -18,16 +19,14 @@ export interface Packet {
   readonly port: number;
 }
 
-export function addressNumber(text: string): number {
-  return ipaddr.IPv4.parse(text).toByteArray().reduce((sum, byte) => sum * 256 + byte, 0);
-}
+export const addressNumber = remembering((text) => ipaddr.IPv4.parse(text).toByteArray().reduce((sum, byte) => sum * 256 + byte, 0));
 
 /** A prefix, or a single address. */
-export function addressSpan(prefix: string): Span {
+export const addressSpan = remembering((prefix): Span => {
   if (!prefix.includes("/")) return { first: addressNumber(prefix), last: addressNumber(prefix) };
   const [first, last] = [ipaddr.IPv4.networkAddressFromCIDR(prefix), ipaddr.IPv4.broadcastAddressFromCIDR(prefix)];
   return { first: addressNumber(first.toString()), last: addressNumber(last.toString()) };
-}
+});
 
 export function holds(span: Span, value: number): boolean {
   return span.first <= value && value <= span.last;

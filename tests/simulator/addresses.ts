@@ -1,10 +1,19 @@
 import ipaddr from "ipaddr.js";
+import { remembering } from "../remembering.ts";
+
+const parse = remembering((address) => ipaddr.parse(address));
+
+const parsePrefix = remembering((prefix) => {
+  const [network, length] = prefix.split("/");
+  const parsed = parse(network!);
+  return { network: parsed, length: Number(length ?? (parsed.kind() === "ipv4" ? 32 : 128)) };
+});
 
 /** Whether an address is in a prefix of its own family. */
 export function isIn(address: string, prefix: string): boolean {
-  const [network, length] = prefix.split("/");
-  const [one, other] = [ipaddr.parse(address), ipaddr.parse(network!)];
-  return one.kind() === other.kind() && one.match(other, Number(length ?? (one.kind() === "ipv4" ? 32 : 128)));
+  const one = parse(address);
+  const { network, length } = parsePrefix(prefix);
+  return one.kind() === network.kind() && one.match(network, length);
 }
 
 export function isPublic(address: string): boolean {
