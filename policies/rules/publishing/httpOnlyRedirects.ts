@@ -60,6 +60,7 @@ export const httpOnlyRedirects: ResourceRule = {
       ],
       findings: [],
     },
+    { title: "a listener for TLS that is no page's", resources: [gateway({ listeners: [{ name: "tls", protocol: "Tls" }] })], findings: [] },
   ],
   bad: [
     {

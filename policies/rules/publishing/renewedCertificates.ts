@@ -31,6 +31,7 @@ export const renewedCertificates: ResourceRule = {
     { title: "by name", resources: [gateway({ sslCertificates: [{ name: "one", keyVaultSecretId: "https://kv-one.vault.azure.net/secrets/lifecare" }], trustedRootCertificates: [{ name: "authority", data: "MIIC" }] })], findings: [] },
     { title: "a machine's, by name", resources: [extension({ secretsManagementSettings: { observedCertificates: ["https://kv-one.vault.azure.net/secrets/lifecare", { url: "https://kv-one.vault.azure.net/secrets/iis/" }] } })], findings: [] },
     { title: "another extension", resources: [{ type: "azure-native:compute:VirtualMachineExtension", name: "agent", inputs: { publisher: "Microsoft.Azure.Monitor", type: "AzureMonitorWindowsAgent" } }], findings: [] },
+    { title: "an extension that observes nothing, and another publisher's words", resources: [extension({}), { type: "azure-native:compute:VirtualMachineExtension", name: "agent", inputs: { publisher: "Somebody.Microsoft.Azure.KeyVault", settings: { secretsManagementSettings: { observedCertificates: ["https://kv-one.vault.azure.net/secrets/iis/1"] } } } }], findings: [] },
   ],
   bad: [
     { title: "with a version", resources: [gateway({ sslCertificates: [{ name: "one", keyVaultSecretId: "https://kv-one.vault.azure.net/secrets/lifecare/0123456789abcdef0123456789abcdef" }] })], findings: [{ resource: "gateway", path: "sslCertificates[0].keyVaultSecretId", limit: newest }] },
@@ -47,6 +48,7 @@ export const renewedCertificates: ResourceRule = {
         { resource: "certificates", path: "settings.secretsManagementSettings.observedCertificates[1].url", limit: newest },
       ],
     },
+    { title: "an address behind another word", resources: [gateway({ sslCertificates: [{ name: "one", keyVaultSecretId: "at https://kv-one.vault.azure.net/secrets/lifecare" }] })], findings: [{ resource: "gateway", path: "sslCertificates[0].keyVaultSecretId", limit: newest }] },
   ],
 };
 
@@ -61,12 +63,12 @@ function* gatewayFaults(resource: Resource): Iterable<Fault> {
 
 function* extensionFaults(resource: Resource): Iterable<Fault> {
   if (!resource.inputs.matches("publisher", /^microsoft\.azure\.keyvault/i)) return;
-  const settings = resource.inputs.record("settings")?.record("secretsManagementSettings");
-  const observed = settings?.records("observedCertificates") ?? [];
-  yield* each(observed.keys(), function* (index) {
+  const settings = resource.inputs.record("settings.secretsManagementSettings");
+  if (settings === undefined) return;
+  yield* each(settings.records("observedCertificates").keys(), function* (index) {
     const path = `observedCertificates[${index}]`;
     // Version 3 of the extension takes records, older ones plain addresses.
-    yield* versionFaults(resource, settings!, typeof settings!.shown(path) === "string" ? path : `${path}.url`);
+    yield* versionFaults(resource, settings, typeof settings.shown(path) === "string" ? path : `${path}.url`);
   });
 }
 
