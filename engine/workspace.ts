@@ -29,8 +29,6 @@ export interface RunOptions {
   readonly policyPackConfigs?: readonly string[];
   /** URNs to be replaced although nothing differs. */
   readonly replace?: readonly string[];
-  /** Reads Azure first, as this project's own `pulumi up` does (`options.refresh` in Pulumi.yaml); else the state is taken for what is there. */
-  readonly refresh?: "first";
 }
 
 /** A stack on the real engine, its state in a local folder. */
@@ -89,7 +87,6 @@ interface GivenOptions {
   readonly policyPacks?: string[];
   readonly policyPackConfigs?: string[];
   readonly replace?: string[];
-  readonly refresh?: boolean;
 }
 
 async function recorded(run: string, options: RunOptions = {}, work: (given: GivenOptions) => Promise<unknown>): Promise<RunSummary> {
@@ -105,7 +102,6 @@ async function recorded(run: string, options: RunOptions = {}, work: (given: Giv
     ...(options.policyPacks === undefined ? {} : { policyPacks: [...options.policyPacks] }),
     ...(options.policyPackConfigs === undefined ? {} : { policyPackConfigs: [...options.policyPackConfigs] }),
     ...(options.replace === undefined ? {} : { replace: [...options.replace] }),
-    ...(options.refresh === undefined ? {} : { refresh: true }),
   };
   try {
     await withShortTraces(() => work(given));

@@ -49,7 +49,7 @@ describeWithEngine("a stack as a release left it,", (engine) => {
     preview = await open(newest, "utb", unprotected(keptState(newest, "utb")));
   });
 
-  test.each(releases().flatMap((release) => releaseStacks.map((stack) => ({ release, stack }))))("$release of $stack, is previewed with today's program, and nothing that holds data is replaced or deleted", async ({ release, stack }) => {
+  test.each(releases().flatMap((release) => releaseStacks.map((stack) => [release, stack] as const)))("release %s, %s, is previewed with today's program, and nothing that holds data is replaced or deleted", async (release, stack) => {
     const state = keptState(release, stack);
     const held = dataHolders(state);
     expect(held.size).toBeGreaterThan(10);
