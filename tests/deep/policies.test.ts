@@ -1,7 +1,7 @@
 import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { packConfigurationOf, packFolder } from "../../commands/policyConfig.ts";
 import { EngineRunError } from "../../engine/workspace.ts";
 import { buildPolicyPack } from "../../scripts/buildPolicyPack.ts";
@@ -44,11 +44,14 @@ describeWithEngine("the policy pack on the engine", (engine) => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "lifecare-policies-"));
     shipped = join(folder, "policy-pack");
+    // What Node compiles of a pack that goes away goes with it.
+    vi.stubEnv("NODE_COMPILE_CACHE", join(folder, "compiled"));
     await buildPolicyPack(shipped);
     await symlink(resolve("node_modules"), join(shipped, "node_modules"));
   });
   afterAll(async () => {
     await Promise.all(open.map(({ close }) => close()));
+    vi.unstubAllEnvs();
     await rm(folder, { recursive: true, force: true });
   });
 
