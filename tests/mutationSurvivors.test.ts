@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { scoreOf } from "./mutation/results.ts";
-import { explainedIn, keptResultsNow, missingFrom, openIn, survivorsOf, survivorsPage } from "./mutation/survivors.ts";
+import { explainedIn, keptResultsNow, missingFrom, openIn, renewedPage, survivorsOf, survivorsPage } from "./mutation/survivors.ts";
 
 const results = keptResultsNow();
 const survivors = survivorsOf(results);
@@ -12,6 +12,10 @@ test("each mutant that no test notices is explained or counted as open, and none
   const left = [...survivors].map(([file, lines]) => [file, lines.filter((line) => !(explained.get(file) ?? []).includes(line)).length] as const).filter(([, count]) => count > 0);
   expect(left).toEqual([...openIn(page)]);
   expect(missingFrom(survivors, explained)).toEqual([]);
+});
+
+test("the page is as the last run left it, save for what was explained since", () => {
+  expect(renewedPage(page, survivors)).toBe(page);
 });
 
 test("nine mutants of ten are noticed", () => {

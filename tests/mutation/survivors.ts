@@ -43,6 +43,20 @@ export function explainedIn(page: string): ReadonlyMap<string, readonly string[]
   return explained;
 }
 
+/** The page after a run: explanations of what is noticed by now are gone, and what is left without one is counted. */
+export function renewedPage(page: string, survivors: ReadonlyMap<string, readonly string[]>): string {
+  const explained = explainedIn(page);
+  const open = [...survivors].map(([file, lines]) => [file, lines.filter((line) => !(explained.get(file) ?? []).includes(line)).length] as const).filter(([, count]) => count > 0);
+  const sections = (page.split(/^# Open$/m)[0] ?? "").trimEnd().split(/\n\n(?=## )/);
+  const kept = sections.map((section) => section.split("\n").filter((line) => isKept(line, survivors.get(/^## (\S+)/.exec(section)?.[1] ?? "") ?? [])).join("\n")).filter((section) => !section.startsWith("## ") || section.includes("\n- "));
+  const counted = ["# Open", "", "Neither noticed nor explained yet: how many in each file.", "", "| file | mutants |", "|---|---|", ...open.map(([file, count]) => `| \`${file}\` | ${count} |`)].join("\n");
+  return `${[...kept, ...(open.length === 0 ? [] : [counted])].join("\n\n")}\n`;
+}
+
+function isKept(line: string, survivors: readonly string[]): boolean {
+  return !line.startsWith("- ") || survivors.some((survivor) => line.startsWith(`- ${survivor}: `));
+}
+
 /** Lines of the first that the second has not, each with its file. */
 export function missingFrom(other: ReadonlyMap<string, readonly string[]>, lines: ReadonlyMap<string, readonly string[]>): readonly string[] {
   return [...lines].flatMap(([file, all]) => all.filter((line) => !(other.get(file) ?? []).includes(line)).map((line) => `${file} ${line}`));
