@@ -160,6 +160,7 @@ describe("a space", () => {
   test("looks at protocols before ports and at each field once", () => {
     expect(() => new PacketSpace({ fieldOrder: ["sourcePorts", "protocols", "source", "destination", "destinationPorts"] })).toThrow(RangeError);
     expect(() => new PacketSpace({ fieldOrder: ["protocols", "source", "source", "destination", "destinationPorts"] })).toThrow("No order of fields: protocols, source, source, destination, destinationPorts");
+    expect(() => new PacketSpace({ fieldOrder: ["protocols", "source", "source", "sourcePorts", "destinationPorts"] })).toThrow(RangeError);
     expect(() => new PacketSpace({ fieldOrder: ["protocols", "source", "destination", "sourcePorts", "destinationPorts", "source"] })).toThrow(RangeError);
     expect(() => new PacketSpace({ fieldOrder: ["source", "destination", "destinationPorts", "protocols", "sourcePorts"] })).toThrow(RangeError);
   });

@@ -24,6 +24,11 @@ describe("a diagram", () => {
     diagram.within(0, [{ first: 7n, last: 9n }], everything, nothing);
     expect(diagram.size).toEqual({ ...empty, nodes: 1, edges: 3 });
   });
+  test("has the outcomes of a node, and not those of the node that is stored after it", () => {
+    const diagram = new PacketSetDiagram([256n], 1000);
+    const [low, high] = [2, 3].map((outcome) => diagram.within(0, [{ first: 0n, last: 7n }], outcomeNode(outcome), outcomeNode(outcome + 10)));
+    expect([low, high, nothing, outcomeNode(7)].map((node) => [...diagram.outcomes(node!)].toSorted((one, other) => one - other))).toEqual([[2, 12], [3, 13], [0], [7]]);
+  });
   test("takes the first outcome that is decided", () => {
     const diagram = new PacketSetDiagram([2n ** 128n, 256n], 1000);
     const low = diagram.within(0, [{ first: 0n, last: 2n ** 96n }], outcomeNode(2), nothing);

@@ -3,7 +3,7 @@ import { NodePile } from "./packetSetNodePile.ts";
 import { NodeTable } from "./packetSetNodeTable.ts";
 import { everything, nothing, outcomeNode, TooManyEdgesError, type NodeId } from "./packetSetNodes.ts";
 import { immediate, OperationMemo, overlayOperation, removeOperation, restrictOperation } from "./packetSetOperations.ts";
-import { mixed } from "./packetSetWords.ts";
+import { mixed, widthOf } from "./packetSetWords.ts";
 
 interface Node {
   readonly level: number;
@@ -34,12 +34,20 @@ describe("nodes whose hashes meet are kept apart", () => {
     ["their last child", { ...one, children: [nothing, outcomeNode(2)] }],
     ["a bound", { ...one, bounds: [7, 443] }],
     ["how many edges they have", { ...one, children: [nothing, everything, nothing], bounds: [0, 443, 444] }],
-  ])("where they differ in %s", (_, other) => {
+  ])("where they differ in %s", (_, differing) => {
     const table = new NodeTable(1000);
-    const twin = meeting(one, other);
+    const twin = meeting(one, differing);
     const made = [one, twin].map((node) => stored(table, node));
     expect(made).toEqual([0, 1]);
     expect([twin, one].map((node) => stored(table, node))).toEqual([1, 0]);
+    const other = new NodeTable(1000);
+    expect([twin, one].map((node) => stored(other, node))).toEqual([0, 1]);
+  });
+  test("where they differ in their children alone", () => {
+    const begins = (child: NodeId) => mixed(one.level, child);
+    const [first, last] = [outcomeNode(2), begins(outcomeNode(2)) ^ begins(nothing) ^ everything];
+    const table = new NodeTable(1000);
+    expect([one, { ...one, children: [first, last] }].map((node) => stored(table, node))).toEqual([0, 1]);
   });
 });
 
@@ -62,6 +70,7 @@ describe("a table of nodes", () => {
     expect(narrow.map((node) => [table.levelOf(node), table.endEdge(node) - table.firstEdge(node), table.bounds[table.firstWord(node) + 1]])).toEqual(narrow.map((_, index) => [1, 2, index + 1]));
     expect(Array.from({ length: 1500 }, (_, index) => stored(table, { ...one, bounds: [0, index + 1] }))).toEqual(narrow);
     expect(table.size).toMatchObject({ nodes: 1501, edges: 6000 });
+    expect([new NodeTable(1).capacity, table.capacity]).toEqual([256, 2048]);
   });
   test("holds as many edges as it may, and no more", () => {
     const table = new NodeTable(4);
@@ -77,6 +86,10 @@ describe("a table of nodes", () => {
     expect(new NodePile().bytes).toBe(4 * 256 + 4 * 256);
     expect(new OperationMemo().bytes).toBe(4 * 4 * 256);
   });
+});
+
+test("a value takes as many words of 32 bits as the highest of its field", () => {
+  expect([1n, 2n, 2n ** 32n, 2n ** 32n + 1n, 2n ** 64n, 2n ** 128n].map(widthOf)).toEqual([1, 1, 1, 2, 2, 4]);
 });
 
 test("a pile of edges grows, edge by edge, and leaves out an interval that leads where the one before it leads", () => {

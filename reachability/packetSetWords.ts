@@ -7,7 +7,7 @@ export const firstCapacity = 256;
 
 /** The words that each value of a field of this size takes. */
 export function widthOf(size: bigint): number {
-  return size <= wordSize ? 1 : Math.ceil((size - 1n).toString(2).length / 32);
+  return Math.ceil((size - 1n).toString(2).length / 32);
 }
 
 export function wordsOf(value: bigint, width: number): readonly number[] {
