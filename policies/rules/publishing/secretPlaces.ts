@@ -38,7 +38,13 @@ function leaves(value: Plain | undefined, path: string, key: string): readonly L
   if (value === unreadable) return [{ path, key, text: undefined }];
   if (typeof value === "string" || typeof value === "number") return [{ path, key, text: String(value) }];
   if (Array.isArray(value)) return (value as readonly Plain[]).flatMap((item, index) => leaves(item, `${path}[${index}]`, key));
-  return isRecord(value) ? Object.entries(value).flatMap(([name, item]) => leaves(item, path === "" ? name : `${path}.${name}`, isSecretItself(path, key) ? key : name)) : [];
+  if (!isRecord(value) || isOfAnother(value)) return [];
+  return Object.entries(value).flatMap(([name, item]) => leaves(item, path === "" ? name : `${path}.${name}`, isSecretItself(path, key) ? key : name));
+}
+
+/** How a plan's file says a value that another resource gives: which of its properties. */
+function isOfAnother(value: PlainRecord): boolean {
+  return typeof value["secret"] === "boolean" && Object.keys(value).toSorted().join() === "property,resource,secret";
 }
 
 /** What stands in a record in place of a secret's text is of that secret; but a template's parameters say their values in records, which are read as pairs. */
@@ -75,7 +81,7 @@ export function topLevel(path: string): string {
 
 /** Names of properties that hold a secret by themselves: `adminPassword`, `clientSecret`, `accountKey`. */
 export function namesSecret(key: string): boolean {
-  return /(?:password|passwd|pwd|passphrase|client_?secret|principal_?secret|account_?key|access_?key|shared_?key|sas_?token|api_?key|private_?key)$/i.test(key.replaceAll("-", "_"));
+  return /(?:password|passwd|pwd|passphrase|clientsecret|principalsecret|accountkey|accesskey|sharedkey|sastoken|apikey|privatekey)$/i.test(key.replaceAll(/[-_]/g, ""));
 }
 
 /**
@@ -102,10 +108,15 @@ export function holdsPasswords({ type }: Resource, { path, key }: Leaf): boolean
 
 /** Places that Azure shows to nobody who reads the resource; what stands there has still to come from somewhere. */
 export function isWriteOnly({ type }: Resource, { path, key }: Leaf): boolean {
-  if (/(?:^|\.)(?:protectedSettings|protectedParameters|secureValue|secureSettings)\b/.test(path)) return true;
+  if (isProtected(path)) return true;
   if (type === "keyvault:Secret") return path === "properties.value";
   // Keys among settings are shown; passwords of machines and services are not.
   return /(?:password|passphrase|principalsecret|clientsecret)$/i.test(key) && !/^(?:tags|settings|parameters|siteConfig|properties\.parameters)\b/.test(path);
+}
+
+/** Whether a place lies among the settings, parameters or values that Azure keeps to itself, of whatever resource. */
+export function isProtected(path: string): boolean {
+  return /(?:^|\.)(?:protectedSettings|protectedParameters|secureValue|secureSettings)\b/.test(path);
 }
 
 /** What a text gives away; `undefined` where it is nothing that is known to be a secret. What is filled in later (`$env:X`, `%X%`, `{{x}}`, a vault's reference) is none. */
