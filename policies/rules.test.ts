@@ -29,6 +29,13 @@ describe.each(rules.map((rule) => [`${rule.id} ${rule.name}`, rule] as const))("
     expect(found.map(({ kind }) => kind)).toEqual(found.map(() => "broken"));
   });
 
+  test("finds what it names: of the clauses that stand in a limit, the finding's own is one", () => {
+    for (const { limit, clause } of rule.bad.flatMap((sample) => findingsOf(rule, sample))) {
+      const named = limit.match(/\b[ST]\d+(?:\.\d+)*-\d+\b/g);
+      if (named !== null && clause !== undefined) expect(named, limit).toContain(clause);
+    }
+  });
+
   test.each((rule.unknown ?? []).map((sample) => [sample.title, sample] as const))("finds exactly what is not known: %s", (_title, sample) => {
     const found = findingsOf(rule, sample);
     expect(found.map(({ limit, ...finding }) => shown({ ...finding, limit: limit.replace(/: the rule cannot be judged$/, "") }))).toEqual(sample.findings);

@@ -63,7 +63,7 @@ export const uniqueNames: StackRule = {
       },
     );
   },
-  good: [{ title: "two machines", resources: [sampleMachine("one", { osProfile: { computerName: "ankapp01" } }), sampleMachine("other", { vmName: "ankapp02" })], findings: [] }],
+  good: [{ title: "two machines", resources: [sampleMachine("one", { osProfile: { computerName: "ankapp01" } }), sampleMachine("other", { vmName: "ankapp02" })], findings: [] }, { title: "two without a name, which are another rule's", resources: [sampleMachine("one", {}), sampleMachine("other", {})], findings: [] }],
   bad: [
     {
       title: "the same in another case, in another group",

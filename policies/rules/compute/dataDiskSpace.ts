@@ -72,6 +72,23 @@ export const dataDiskSpace: StackRule = {
       },
     );
   },
+  unknown: [
+    {
+      title: "a disk of another stack",
+      resources: [sampleMachine("core", { tags: roleTags("core"), storageProfile: { dataDisks: [disk(idOf("elsewhere"))] } })],
+      findings: [{ resource: "core", path: `${path}[0].managedDisk.id`, limit: "is a disk of another stack, of which nothing is known" }],
+    },
+    {
+      title: "at preview one of two, of which one is too small",
+      resources: [dataDisk("one", 128), dataDisk("other", 64), sampleMachine("core", { tags: roleTags("core"), storageProfile: { dataDisks: [disk(notKnownYet)] } }, { dependencies: ["one", "other"] })],
+      findings: [{ resource: "core", path: `${path}[0].managedDisk.id`, limit: "is not known, and may be a disk that is too small" }],
+    },
+    {
+      title: "as large as what it is copied from",
+      resources: [sampleMachine("core", { tags: roleTags("core"), storageProfile: { dataDisks: [{ lun: 0, createOption: "Copy" }] } })],
+      findings: [{ resource: "core", path: `${path}[0].diskSizeGB`, limit: "is not said" }],
+    },
+  ],
   good: [
     { title: "one disk, its id in another case", resources: [dataDisk("program", 100), sampleMachine("core", { tags: roleTags("core"), storageProfile: { dataDisks: [disk(idOf("PROGRAM").toUpperCase())] } })], findings: [] },
     { title: "made with the machine", resources: [sampleMachine("web", { tags: roleTags("web"), storageProfile: { dataDisks: [{ lun: 0, createOption: "Empty", diskSizeGB: 50, managedDisk: { storageAccountType: "Premium_LRS" } }] } })], findings: [] },

@@ -18,8 +18,6 @@ function secret(name: string, of: string, contentType?: string): SampleResource 
   return { type: "azure-native:keyvault:Secret", name, inputs: { secretName: name, properties: { value: notKnownYet, ...(contentType === undefined ? {} : { contentType }) } }, propertyDependencies: { properties: [of] } };
 }
 
-const label = ({ label: text }: Resource) => text;
-
 function* generatorsOfOtherKinds(stack: Stack) {
   const others = ["RandomString", "RandomId", "RandomBytes", "RandomPet", "RandomUuid", "RandomInteger", "RandomShuffle"];
   const isOther = ({ provider, type }: Resource) => provider === "random" && others.includes(type.slice(type.indexOf(":") + 1));
@@ -47,7 +45,6 @@ export const shortDatabasePasswords: StackRule = {
         if (length !== undefined && length <= longestDatabasePassword.value) return;
         if (mayReachDatabase(stack, one)) yield fault(one, "length", longest);
       },
-      label,
     );
     yield* generatorsOfOtherKinds(stack);
   },
@@ -64,6 +61,7 @@ export const shortDatabasePasswords: StackRule = {
       resources: [password("administrator", { length: 32 }), secret("copy", "administrator"), sampleMachine("core", { osProfile: { adminPassword: notKnownYet } }, { propertyDependencies: { osProfile: ["administrator"] } })],
       findings: [],
     },
+    { title: "a random text in a machine's name, and another provider's in a secret", resources: [{ type: "random:index/randomString:RandomString", name: "text", inputs: { length: 4 } }, sampleMachine("core", {}, { propertyDependencies: { osProfile: ["text"] } }), { type: "acme:index/randomString:RandomString", name: "token", inputs: {} }, secret("api", "token")], findings: [] },
   ],
   bad: [
     { title: "sixteen characters for the database", resources: [password("login", { length: 16, keepers: { purpose: "sql" } })], findings: [{ resource: "login", path: "length", limit: longest }] },
@@ -78,7 +76,12 @@ export const shortDatabasePasswords: StackRule = {
       ],
       findings: [{ resource: "login", path: "length", limit: longest }],
     },
-    { title: "from something that is no password", resources: [{ type: "random:index/randomString:RandomString", name: "text", inputs: { length: 40 } }, secret("sql", "text", "databaseLogin")], findings: [{ resource: "sql", path: "properties.value", limit: generated }] },
+    ...["String", "Id", "Bytes", "Pet", "Uuid", "Integer", "Shuffle"].map((kind) => ({
+      title: `from a Random${kind}, which is no password`,
+      resources: [{ type: `random:index/random${kind}:Random${kind}`, name: "text", inputs: {} }, secret("sql", "text", "databaseLogin")],
+      findings: [{ resource: "sql", path: "properties.value", limit: generated }],
+    })),
+    { title: "a database's, and nobody says which", resources: [password("some", { length: 16, keepers: { purpose: "database" } })], findings: [{ resource: "some", path: "length", limit: longest }] },
   ],
 };
 
@@ -103,7 +106,6 @@ export const plainDatabasePasswords: StackRule = {
         const isPlain = special !== undefined && ![...special].some((character) => connectionStringDelimiters.value.includes(character));
         if (!isPlain && mayReachDatabase(stack, one)) yield fault(one, "overrideSpecial", delimiters);
       },
-      label,
     );
   },
   good: [

@@ -21,7 +21,7 @@ export const trustedLaunch: ResourceRule = {
     if (type !== "trustedlaunch" && type !== "confidentialvm") yield fault(machine, "securityProfile.securityType", securityType);
     for (const key of ["secureBootEnabled", "vTpmEnabled"]) if (machine.inputs.boolean(`securityProfile.uefiSettings.${key}`) !== true) yield fault(machine, `securityProfile.uefiSettings.${key}`, "true");
   },
-  good: [{ title: "both on", resources: [sampleMachine("core", { securityProfile: trusted })], findings: [] }],
+  good: [{ title: "both on, and a confidential machine", resources: [sampleMachine("core", { securityProfile: trusted }), sampleMachine("sql", { securityProfile: { ...trusted, securityType: "ConfidentialVM" } })], findings: [] }],
   bad: [
     {
       title: "standard, and secure boot off",
@@ -95,7 +95,7 @@ export const statedLicences: ResourceRule = {
       if (!/^(?:None|Windows_Server)$/i.test(said)) yield fault(resource, "licenseType", windowsLicence);
     } else if (!resource.inputs.matches("sqlServerLicenseType", /^(?:PAYG|AHUB|DR)$/i)) yield fault(resource, "sqlServerLicenseType", sqlLicence);
   },
-  good: [{ title: "own licences", resources: [sampleMachine("sql", { licenseType: "Windows_Server" }), { type: "azure-native:sqlvirtualmachine:SqlVirtualMachine", name: "registration", inputs: { sqlServerLicenseType: "AHUB" } }], findings: [] }],
+  good: [{ title: "own licences", resources: [sampleMachine("sql", { licenseType: "Windows_Server" }), { type: "azure-native:sqlvirtualmachine:SqlVirtualMachine", name: "registration", inputs: { sqlServerLicenseType: "AHUB" } }], findings: [] }, { title: "a licence that is paid with the machine", resources: [sampleMachine("core", {}), sampleMachine("app", { licenseType: "None" })], findings: [] }],
   bad: [
     {
       title: "a client's licence, and nothing said",

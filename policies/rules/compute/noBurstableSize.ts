@@ -23,6 +23,7 @@ export const noBurstableSize: ResourceRule = {
   good: [{ title: "general purpose", resources: [{ type: "azure-native:compute:VirtualMachine", name: "machine", inputs: { hardwareProfile: { vmSize: "Standard_D4s_v5" } } }], findings: [] }],
   bad: [
     { title: "a size that nobody has measured", resources: [sampleMachine("machine", { hardwareProfile: { vmSize: "Standard_D4s_v99" } })], findings: [{ resource: "machine", path: "hardwareProfile.vmSize", limit: "a size that the catalogue knows: of any other nobody can tell whether it is burstable" }] },
+    { title: "a size that only ends like a burstable one", resources: [sampleMachine("machine", { hardwareProfile: { vmSize: "NonStandard_B4ms" } })], findings: [{ resource: "machine", path: "hardwareProfile.vmSize", limit: "a size that the catalogue knows: of any other nobody can tell whether it is burstable" }] },
     { title: "no size", resources: [sampleMachine("machine", {})], findings: [{ resource: "machine", path: "hardwareProfile.vmSize", limit: "a size that the catalogue knows; none is said" }] },
     {
       title: "burstable",

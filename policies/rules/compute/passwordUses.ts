@@ -57,11 +57,11 @@ function referencesOf({ stated }: Resource, property: string): readonly string[]
 
 /** Whether a password may pass between system and database: somebody says so, or nobody says what it is for. */
 export function mayReachDatabase(stack: Stack, password: Resource): boolean {
-  const isDatabase = (purpose: Purpose) => purpose === "database" || databasePurposes.includes(purpose);
+  const isDatabase = (purpose: Purpose | "other" | undefined) => purpose === "database" || databasePurposes.some((one) => one === purpose);
   const stated = statedPurpose(password);
   const uses = usesOf(stack, password);
-  if (uses.some(({ purpose }) => purpose !== undefined && isDatabase(purpose))) return true;
-  if (stated !== undefined) return stated !== "other" && isDatabase(stated);
+  if (uses.some(({ purpose }) => isDatabase(purpose))) return true;
+  if (stated !== undefined) return isDatabase(stated);
   // A secret that says nothing holds a copy for whoever else uses the password.
   return uses.every(({ purpose }) => purpose === undefined);
 }

@@ -62,19 +62,29 @@ export const premiumDisks: StackRule = {
   sources: ["https://www.microsoft.com/licensing/docs/view/Service-Level-Agreements-SLA-for-Online-Services"],
   scope: "stack",
   *check(stack) {
-    const labelOf = (machine: Resource) => () => machine.label;
-    for (const machine of stack.of("compute:VirtualMachine")) {
-      yield* each(
-        [machine],
-        function* () {
-          if (environmentOf(machine, stack.facts) === "utb" || rolesOf(machine, stack.facts) === undefined) return;
-          yield* each([undefined], () => ofSystemDisk(stack, machine), labelOf(machine));
-          yield* each(attachedDisks(stack, machine), (disk) => ofDataDisk(machine, disk), labelOf(machine));
-        },
-        labelOf(machine),
-      );
-    }
+    yield* each(stack.of("compute:VirtualMachine"), function* (machine) {
+      if (environmentOf(machine, stack.facts) === "utb" || rolesOf(machine, stack.facts) === undefined) return;
+      yield* each([undefined], () => ofSystemDisk(stack, machine));
+      yield* each(attachedDisks(stack, machine), (disk) => ofDataDisk(machine, disk));
+    });
   },
+  unknown: [
+    {
+      title: "a system disk of another stack",
+      resources: [sampleMachine("core", { tags: prod("core"), storageProfile: { osDisk: { createOption: "Attach", managedDisk: { id: diskId("elsewhere") } } } })],
+      findings: [{ resource: "core", path: `${osDisk}.managedDisk.id`, limit: "is a disk of another stack, of which nothing is known" }],
+    },
+    {
+      title: "a system disk of which nothing at all is known, although the machine depends on a good one",
+      resources: [sampleDisk("data", { sku: { name: "Premium_LRS" } }), sampleMachine("core", { tags: prod("core"), storageProfile: { osDisk: { managedDisk: notKnownYet } } }, { dependencies: ["data"] })],
+      findings: [{ resource: "core", path: `${osDisk}.managedDisk`, limit: "is not known" }],
+    },
+    {
+      title: "not known which of two at preview, of which one is good",
+      resources: [sampleDisk("one", { sku: { name: "Premium_LRS" } }), sampleDisk("other", { sku: { name: "Standard_LRS" } }), sampleMachine("core", { tags: prod("core"), storageProfile: { osDisk: inline("Premium_LRS"), dataDisks: [{ managedDisk: { id: notKnownYet } }] } }, { dependencies: ["one", "other"] })],
+      findings: [{ resource: "core", path: "storageProfile.dataDisks[0].managedDisk.id", limit: "is not known, and may be a disk of a lesser kind" }],
+    },
+  ],
   good: [
     {
       title: "not known which of two at preview, and both good",

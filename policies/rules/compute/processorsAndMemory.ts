@@ -17,8 +17,7 @@ interface Capacity {
 
 /** What Azure gives a machine: its size, less what the machine does without. `undefined` where the size is not in the catalogue. */
 function capacityOf({ inputs }: Resource): Capacity | undefined {
-  const name = inputs.text(path);
-  const size = name === undefined ? undefined : findSize(name);
+  const size = findSize(inputs.text(path));
   if (size === undefined) return undefined;
   const narrowed = inputs.number("hardwareProfile.vmSizeProperties.vCPUsAvailable");
   // Without hyper-threading a core is one vCPU, not two.
@@ -113,6 +112,7 @@ export const memoryForAllRoles: ResourceRule = {
   },
   good: [
     { title: "both floors added", resources: [sampleMachine("both", { tags: roleTags("core application"), hardwareProfile: { vmSize: "Standard_E4s_v5" } })], findings: [] },
+    { title: "one role alone, below its floor, which is another rule's", resources: [sampleMachine("core", { tags: roleTags("core"), hardwareProfile: { vmSize: "Standard_D2s_v5" } })], findings: [] },
     { title: "one role alone", resources: [sampleMachine("core", { tags: roleTags("core"), hardwareProfile: { vmSize: "Standard_D4s_v5" } })], findings: [] },
   ],
   bad: [

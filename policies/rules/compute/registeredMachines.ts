@@ -41,6 +41,10 @@ export const registeredOnDatabase: StackRule = {
       },
     );
   },
+  unknown: [
+    { title: "on a machine of another stack", resources: [registration(sampleId("Microsoft.Compute/virtualMachines", "elsewhere"))], findings: [{ resource: "sql", path, limit: "names a machine of another stack, whose roles nobody can tell" }] },
+    { title: "on one of two machines, whose roles differ", resources: [machine("core", "core"), machine("sql01", "database"), registration(notKnownYet, { dependencies: ["core", "sql01"] })], findings: [{ resource: "sql", path, limit: "is not known, and may be any of several machines" }] },
+  ],
   good: [{ title: "by id, in another case", resources: [machine("sql01", "database core"), registration(sampleId("Microsoft.Compute/virtualMachines", "SQL01"))], findings: [] }],
   bad: [
     { title: "on the compute server", resources: [machine("cmp01", "compute"), registration(sampleId("Microsoft.Compute/virtualMachines", "cmp01"))], findings: [{ resource: "sql", path, limit }] },

@@ -2,7 +2,7 @@ import { fault, type ResourceRule } from "../../rule.ts";
 import type { Facts } from "../../facts.ts";
 import type { Resource } from "../../stack.ts";
 import { rolesOf } from "../machines.ts";
-import { roleTags, sampleId, sampleMachine } from "../samples.ts";
+import { notKnownYet, roleTags, sampleId, sampleMachine } from "../samples.ts";
 import { attestableSql, imageOf, imageTag } from "./images.ts";
 
 const offer = "storageProfile.imageReference.offer";
@@ -55,8 +55,10 @@ export const approvedSql: ResourceRule = {
     { title: "Microsoft's image", resources: [sampleMachine("sql", { tags: roleTags("database"), storageProfile: sqlImage("sql2022-ws2022") })], findings: [] },
     { title: "SQL Server installed in the guest", resources: [sampleMachine("sql", { tags: { ...roleTags("database"), [imageTag]: "sql server 2019" }, storageProfile: windowsImage })], findings: [] },
     { title: "an image of one's own", resources: [sampleMachine("sql", { tags: { ...roleTags("core database"), [imageTag]: "Windows Server 2022 English, SQL Server 2022" }, storageProfile: { imageReference: { id: sampleId("Microsoft.Compute/images", "sql") } } })], findings: [] },
+    { title: "Microsoft's image, which needs no tag: what it says is not known yet", resources: [sampleMachine("sql", { tags: { ...roleTags("database"), [imageTag]: notKnownYet }, storageProfile: sqlImage("sql2022-ws2022") })], findings: [] },
     { title: "no database", resources: [sampleMachine("web", { tags: roleTags("web"), storageProfile: windowsImage })], findings: [] },
     { title: "the registration", resources: [registration({ sqlImageOffer: "SQL2022-WS2022", sqlImageSku: "Standard" })], findings: [] },
+    { title: "a registration that says neither version nor edition", resources: [registration({})], findings: [] },
   ],
   bad: [
     {
@@ -72,6 +74,8 @@ export const approvedSql: ResourceRule = {
     { title: "SQL Server 2017", resources: [sampleMachine("sql", { tags: roleTags("database"), storageProfile: sqlImage("sql2017-ws2019", "standard") })], findings: [{ resource: "sql", path: offer, limit: approved }] },
     { title: "Developer edition", resources: [sampleMachine("sql", { tags: roleTags("database"), storageProfile: sqlImage("sql2022-ws2022", "sqldev-gen2") })], findings: [{ resource: "sql", path: offer, limit: approved }] },
     { title: "a Windows image, and nobody says what is installed", resources: [sampleMachine("sql", { tags: roleTags("database"), storageProfile: windowsImage })], findings: [{ resource: "sql", path: tag, limit: attested }] },
+    { title: "an image of one's own of which the tag names Windows alone", resources: [sampleMachine("sql", { tags: { ...roleTags("database"), [imageTag]: "Windows Server 2022 English" }, storageProfile: { imageReference: { id: sampleId("Microsoft.Compute/images", "sql") } } })], findings: [{ resource: "sql", path: tag, limit: attested }] },
+    { title: "an image of one's own that calls itself Microsoft's as well", resources: [sampleMachine("sql", { tags: roleTags("database"), storageProfile: { imageReference: { id: sampleId("Microsoft.Compute/images", "sql"), publisher: "MicrosoftSQLServer" } } })], findings: [{ resource: "sql", path: tag, limit: attested }] },
     { title: "a tag with a version that is not approved", resources: [sampleMachine("sql", { tags: { ...roleTags("database"), [imageTag]: "SQL Server 2025" }, storageProfile: windowsImage })], findings: [{ resource: "sql", path: tag, limit: attested }] },
     { title: "SQL Server on the compute server", resources: [sampleMachine("compute", { tags: roleTags("compute"), storageProfile: sqlImage("sql2022-ws2022") })], findings: [{ resource: "compute", path: offer, limit: elsewhere }] },
     {

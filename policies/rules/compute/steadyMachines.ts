@@ -45,13 +45,12 @@ export const growsInPlace: ResourceRule = {
   scope: "resource",
   types: ["compute:VirtualMachine"],
   *check(machine) {
-    const name = machine.inputs.text(path);
-    const size = name === undefined ? undefined : findSize(name);
+    const size = findSize(machine.inputs.text(path));
     const grown = size === undefined ? undefined : family(size.family).find(({ vCpu }) => vCpu >= Math.max(top, size.vCpu));
     const isSameKind = size !== undefined && grown !== undefined && grown.maximumDataDisks >= size.maximumDataDisks && grown.temporaryDiskGiB > 0 === size.temporaryDiskGiB > 0 && size.diskControllers.every((one) => grown.diskControllers.includes(one));
     if (!isSameKind) yield fault(machine, path, ladder);
   },
-  good: [{ title: "with and without a temporary disk, and already there", resources: ["Standard_D4s_v5", "Standard_E2ds_v5", "Standard_E16s_v6"].map((vmSize) => sampleMachine(vmSize, { hardwareProfile: { vmSize } })), findings: [] }],
+  good: [{ title: "with and without a temporary disk, already there, and the largest of its family", resources: ["Standard_D4s_v5", "Standard_E2ds_v5", "Standard_E16s_v6", "Standard_D96s_v5"].map((vmSize) => sampleMachine(vmSize, { hardwareProfile: { vmSize } })), findings: [] }],
   bad: [{ title: "a family that nobody knows", resources: [sampleMachine("core", { hardwareProfile: { vmSize: "Standard_NV4as_v4" } })], findings: [{ resource: "core", path, limit: ladder }] }],
 };
 

@@ -1,5 +1,4 @@
 import { fault, type ResourceRule } from "../../rule.ts";
-import { findSize } from "../../../azure/virtualMachineSizes.ts";
 import { sampleId, sampleMachine } from "../samples.ts";
 import { attestableWindows, imageOf, imageTag } from "./images.ts";
 
@@ -34,6 +33,7 @@ export const approvedWindows: ResourceRule = {
     { title: "Windows Server 2019, in another case", resources: [sampleMachine("core", { storageProfile: { ...marketplace("2019-Datacenter"), osDisk: { osType: "Windows" } } })], findings: [] },
     { title: "with SQL Server", resources: [sampleMachine("sql", { storageProfile: { imageReference: { publisher: "microsoftsqlserver", offer: "SQL2019-WS2019", sku: "enterprise" } } })], findings: [] },
     { title: "an image of one's own that somebody answers for", resources: [sampleMachine("core", { tags: { [imageTag]: "Windows Server 2022 English" }, storageProfile: { imageReference: { id: gallery } } })], findings: [] },
+    { title: "a tag with more blanks than it needs, behind SQL Server", resources: [sampleMachine("sql", { tags: { [imageTag]: "SQL Server 2022,  Windows  Server 2022 English " }, storageProfile: { imageReference: { id: gallery } } })], findings: [] },
   ],
   bad: [
     {
@@ -49,12 +49,16 @@ export const approvedWindows: ResourceRule = {
     })),
     { title: "a system disk that is attached", resources: [sampleMachine("core", { storageProfile: { osDisk: { createOption: "Attach" } } })], findings: [{ resource: "core", path: `tags.${imageTag}`, limit: attested }] },
     {
-      title: "a tag that names no approved version, or another language",
+      title: "a tag that names no approved version, another language, one thing that is approved and one that is not, SQL Server alone",
       resources: [
+        sampleMachine("half", { tags: { [imageTag]: "Windows Server 2022 English, SQL Server 2025" }, storageProfile: { imageReference: { id: gallery } } }),
+        sampleMachine("sql", { tags: { [imageTag]: "SQL Server 2022" }, storageProfile: { imageReference: { id: gallery } } }),
         sampleMachine("newer", { tags: { [imageTag]: "Windows Server 2025 English" }, storageProfile: { imageReference: { sharedGalleryImageId: gallery } } }),
         sampleMachine("swedish", { tags: { [imageTag]: "Windows Server 2022 Swedish" }, storageProfile: { imageReference: { communityGalleryImageId: gallery } } }),
       ],
       findings: [
+        { resource: "half", path: `tags.${imageTag}`, limit: attested },
+        { resource: "sql", path: `tags.${imageTag}`, limit: attested },
         { resource: "newer", path: `tags.${imageTag}`, limit: attested },
         { resource: "swedish", path: `tags.${imageTag}`, limit: attested },
       ],
@@ -85,8 +89,7 @@ export const x64Only: ResourceRule = {
   scope: "resource",
   types: ["compute:VirtualMachine"],
   *check(machine) {
-    const name = machine.inputs.text(size);
-    if (name !== undefined && (findSize(name)?.architecture === "Arm64" || /_[A-Z]+\d+(?:-\d+)?[a-z]*p[a-z]*(?:_|$)/i.test(name))) yield fault(machine, size, "a size with x64 processors (T2.1-1)");
+    if (machine.inputs.matches(size, /_[A-Z]+\d+(?:-\d+)?[a-z]*p[a-z]*(?:_|$)/i)) yield fault(machine, size, "a size with x64 processors (T2.1-1)");
   },
   good: [
     { title: "Intel and AMD", resources: [sampleMachine("core", { hardwareProfile: { vmSize: "Standard_D4s_v5" } }), sampleMachine("sql", { hardwareProfile: { vmSize: "Standard_E4as_v6" } })], findings: [] },

@@ -38,5 +38,6 @@ export const alarmsAreHeard: ResourceRule = {
         { resource: "alarm", path: "actions", limit: heard },
       ],
     },
+    { title: "of a query, and told to nobody", resources: [alert("ScheduledQueryRule", { enabled: true })], findings: [{ resource: "alarm", path: "actions", limit: heard }] },
   ],
 };

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { bareFacts } from "../../facts.ts";
 import { judgeStack } from "../../judge.ts";
 import { readStack } from "../../stack.ts";
+import { daysOf, readSchedule } from "./schedules.ts";
+import { serviceWindows } from "../../../specification/serviceWindows.ts";
 import { inOrder, withinWindows } from "./serviceWindows.ts";
 
 const swedish = "W. Europe Standard Time";
@@ -41,5 +43,13 @@ test("a window may begin and end anywhere within the vendor's hours, midnight in
   ] as const) {
     const paths = found([schedule("prod", "prod", `Month Fourth Tuesday Offset${offset}`, `2027-01-27 ${start}`, duration)], "2026-01-15").map(({ path }) => path);
     expect(paths, `${start} for ${duration}`).toEqual(isWithin ? [] : ["startDateTime"]);
+  }
+});
+
+test("a schedule that is neither monthly nor single has no days that could be held against a window", () => {
+  for (const recurEvery of ["Day", "Week Wednesday", "Month day23"]) {
+    const stack = readStack([schedule("prod", "prod", recurEvery, "2027-01-27 22:00", "03:00")], bareFacts("2027-01-15"));
+    const read = readSchedule(stack.resources[0]!)!;
+    for (const window of serviceWindows) expect(daysOf(read, window, "2027-01-15"), recurEvery).toEqual([]);
   }
 });

@@ -57,6 +57,8 @@ export const withinWindows: ResourceRule = {
     { title: "PROD", resources: [prod()], findings: [] },
     { title: "UTB", resources: [main(), extra()], findings: [] },
     { title: "once, by the vendor's calendar", resources: [prod({ recurEvery: undefined, startDateTime: "2027-02-03 22:30" })].map(withoutUndefined), findings: [] },
+    { title: "of an environment that nobody says, in a window of one of them", resources: [prod({ tags: {} })], findings: [] },
+    { title: "without a scope, and without patches", resources: [prod({ maintenanceScope: undefined, startDateTime: "2027-01-27 08:00" })].map(withoutUndefined), findings: [] },
     { title: "of hosts, not guests", resources: [configuration("host", "prod", { maintenanceScope: "Host", recurEvery: "Day", duration: "05:00" })], findings: [] },
   ],
   bad: [
@@ -72,7 +74,13 @@ export const withinWindows: ResourceRule = {
       findings: [{ resource: "prod", path: "recurEvery", limit: onDay(serviceWindows.filter(({ id }) => id === "prod")) }],
     })),
     { title: "once, on another weekday", resources: [prod({ recurEvery: undefined, startDateTime: "2027-02-04 22:00" })].map(withoutUndefined), findings: [{ resource: "prod", path: "startDateTime", limit: onDay(serviceWindows.filter(({ id }) => id === "prod")) }] },
-    { title: "no length that is one, and a start that is none", resources: [...["4:00", "044:00", "04:000", "aa:00", "04:aa", "04:0"].map((text, index) => ({ ...prod({ duration: text }), name: `length-${index}` })), { ...prod({ startDateTime: "soon" }), name: "start" }], findings: [...[0, 1, 2, 3, 4, 5].map((index) => ({ resource: `length-${index}`, path: "duration", limit: duration })), { resource: "start", path: "startDateTime", limit: start }] },
+    { title: "no length that is one, and a start that is none", resources: [...["4:00", "044:00", "03:000", "aa:00", "04:aa", "04:0"].map((text, index) => ({ ...prod({ duration: text }), name: `length-${index}` })), { ...prod({ startDateTime: "soon" }), name: "start" }, { ...prod({ startDateTime: "about 2027-01-27 22:00" }), name: "vague" }], findings: [...[0, 1, 2, 3, 4, 5].map((index) => ({ resource: `length-${index}`, path: "duration", limit: duration })), ...["start", "vague"].map((resource) => ({ resource, path: "startDateTime", limit: start }))] },
+    { title: "without a scope, and with patches, in PROD's daytime", resources: [prod({ maintenanceScope: undefined, installPatches: { rebootSetting: "IfRequired" }, startDateTime: "2027-01-27 08:00" })].map(withoutUndefined), findings: [{ resource: "prod", path: "startDateTime", limit: inWindow }] },
+    {
+      title: "every day, where two windows are open and nobody says the environment",
+      resources: [extra({ tags: {}, recurEvery: "Day" })],
+      findings: [{ resource: "extra", path: "recurEvery", limit: "every month, on the day of UTB's main window (8–18, a Sunday) or UTB's extra window (16–19, a Monday) (S4.5-1)" }],
+    },
     { title: "too short for Update Manager", resources: [prod({ duration: "01:00" })], findings: [{ resource: "prod", path: "duration", limit: duration }] },
   ],
 };
@@ -140,6 +148,14 @@ export const inOrder: StackRule = {
       findings: [
         { resource: "extra", path: "recurEvery", limit: "PROD's window 2 days after each of its own days (S4.5-1)" },
         { resource: "prod", path: "recurEvery", limit: "UTB's extra window 2 days before each of its own days (S4.5-1)" },
+      ],
+    },
+    {
+      title: "UTB's windows a week further apart",
+      resources: [main({ recurEvery: "Month Second Tuesday Offset-2" }), extra()],
+      findings: [
+        { resource: "main", path: "recurEvery", limit: "UTB's extra window 8 days after each of its own days (S4.5-1)" },
+        { resource: "extra", path: "recurEvery", limit: "UTB's main window 8 days before each of its own days (S4.5-1)" },
       ],
     },
     {

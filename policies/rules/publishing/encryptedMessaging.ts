@@ -8,12 +8,12 @@ const recycling = "recycling over HTTPS, port 443: 80 is not encrypted (T12.4-1,
 
 const expecting = (choices: object): Expectation => ({ choices: { ...documentedChoices, ...choices }, clientNetworks: [], vendorHosts: [], socialInsuranceHosts: [] });
 
-/** T12.3-3: what the vendor offers encrypted is used encrypted. */
+/** T12.3-3, T12.4-1: what the vendor offers encrypted is used encrypted. */
 export const encryptedMessaging: StackRule = {
   id: "LC313",
   name: "plain-protocols-are-not-opted-in",
   group: "hardening",
-  clauses: ["T12.3-3"],
+  clauses: ["T12.3-3", "T12.4-1"],
   proposals: [],
   synopsis: "Nobody opts in to the plain ports that stand beside encrypted ones in the vendor's matrix.",
   why: "The matrix has RabbitMQ and the recycling of application pools both encrypted and in plain, and traffic between machines is to be encrypted.",
@@ -21,7 +21,7 @@ export const encryptedMessaging: StackRule = {
   scope: "stack",
   *check({ facts: { expectation } }) {
     if (expectation?.choices.plaintextMessaging === true) yield { resource: wholeStack, path: "expectation.choices.plaintextMessaging", value: true, limit: messaging };
-    if (expectation?.choices.recyclingOverHttp === true) yield { resource: wholeStack, path: "expectation.choices.recyclingOverHttp", value: true, limit: recycling };
+    if (expectation?.choices.recyclingOverHttp === true) yield { resource: wholeStack, path: "expectation.choices.recyclingOverHttp", value: true, limit: recycling, clause: "T12.4-1" };
   },
   good: [
     { title: "the vendor's documented choices", resources: [], facts: { expectation: expecting({}) }, findings: [] },
