@@ -51,7 +51,7 @@ export function readFacts(value: unknown, asOf: string): ReadFacts {
   const parsed = schema.safeParse(value ?? {});
   if (!parsed.success) return { kind: "unusable", problems: parsed.error.issues.map(({ path, message }) => ({ path: path.length === 0 ? "(configuration)" : path.join("."), limit: message })) };
   const { environment, locations, expectation, ...said } = parsed.data;
-  const expected = expectation === undefined ? ({ kind: "incomplete", missing: ["expectation"] } as const) : readExpectation(expectation);
+  const expected = readExpectation(expectation);
   return {
     kind: "facts",
     facts: {

@@ -19,7 +19,7 @@ export type StatedRoles =
  * @throws NotKnown where the tag is not known, or the name that decides
  */
 export function rolesOf(machine: Resource, facts: Facts): StatedRoles {
-  const words = (machine.inputs.text(`tags.${roleTag}`) ?? "").split(/\s+/).filter((word) => word !== "");
+  const words: readonly string[] = machine.inputs.text(`tags.${roleTag}`)?.match(/\S+/g) ?? [];
   const strange = words.filter((word) => !(roles as readonly string[]).includes(word));
   if (strange.length > 0) return { kind: "strange", words: strange };
   const stated = words.length > 0 ? words : configuredRoles(machine, facts);

@@ -54,6 +54,18 @@ describe("a stack", () => {
     expect(stack.gaps.length).toBe(1);
     expect(stack.resources.map(({ inputs }) => inputs.text("location"))).toEqual(["swedencentral"]);
   });
+  test("tells of which resource what is read", () => {
+    const read: string[] = [];
+    const { resources } = readStack([groupOf("one"), { ...groupOf("two"), inputs: { tags: { owner: "IT" } } }], bareFacts("2026-01-15"), (resource, path) => read.push(`${resource} ${path}`));
+    expect(resources.map(({ inputs }) => inputs.text("tags.owner"))).toEqual([undefined, "IT"]);
+    expect(read).toEqual(["one tags.owner", "two tags.owner"]);
+  });
+  test("knows an id in any case, and under a made-up one what has none yet", () => {
+    const stack = stackOf(groupOf("one"), { type: "azure-native:network:NetworkSecurityGroup", name: "two", inputs: { networkSecurityGroupName: "two", resourceGroupName: "rg" } });
+    const [one, two] = ["one", "TWO"].map((name) => stack.canonical(`${group}/networkSecurityGroups/${name}`));
+    expect(one).toBe(`${group}/networkSecurityGroups/one`.toLowerCase());
+    expect(two).toMatch(/~.*\/networksecuritygroups\/two$/);
+  });
   test("has one network, however often it is asked for", () => {
     const stack = stackOf(groupOf("one"));
     expect(stack.model()).toBe(stack.model());

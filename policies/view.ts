@@ -163,7 +163,7 @@ export class View {
       if (found === unreadable) return unreadable;
       if (found === undefined || found === null) return undefined;
       if (typeof step === "number" ? !Array.isArray(found) : !isRecord(found)) throw this.notKnown(path, "lies in something of another kind");
-      found = typeof step === "number" ? (found as readonly Plain[])[step] : Object.hasOwn(found as object, step) ? (found as PlainRecord)[step] : undefined;
+      found = Object.hasOwn(found as object, step) ? (found as PlainRecord)[step] : undefined;
     }
     return found;
   }

@@ -15,11 +15,13 @@ const twin = previewed("twin", { vmName: "ankapp01", resourceGroupName: "rg-b" }
 const core = { ...sampleMachine("core", {}), id: machineId("rg-a", "ankcore01") };
 /** Of a preview in which nothing has a name yet. */
 const nameless = previewed("nameless", { vmName: notKnownYet, resourceGroupName: notKnownYet });
+/** Of a preview that knows its name alone. */
+const homeless = previewed("homeless", { vmName: "ankhome01", resourceGroupName: notKnownYet });
 const disk: SampleResource = { type: "azure-native:compute:Disk", name: "disk", inputs: { vmName: "ankdisk01" } };
 
 function meant(said: unknown, more: Pick<SampleResource, "dependencies" | "propertyDependencies"> = {}, property = "vmName"): readonly string[] {
   const asking: SampleResource = { type: "azure-native:compute:VirtualMachineExtension", name: "asking", inputs: property === "vmName" ? { vmName: said } : { properties: { source: said } }, ...more };
-  const stack = readStack([app, twin, core, nameless, disk, asking], bareFacts("2026-01-15"));
+  const stack = readStack([app, twin, core, nameless, homeless, disk, asking], bareFacts("2026-01-15"));
   return machinesMeant(stack, stack.resources.find(({ name }) => name === "asking")!, property).map(({ name }) => name);
 }
 
@@ -35,6 +37,7 @@ test("an id means the machine of its name in its group, or in any where either s
   expect(meant(machineId("RG-A", "ANKCORE01"))).toEqual(["core"]);
   expect(meant(machineId("rg-b", "ankcore01"))).toEqual([]);
   expect(meant(machineId(undefined, "ankapp01"))).toEqual(["app", "twin"]);
+  expect(meant(machineId("rg-a", "ankhome01"))).toEqual(["homeless"]);
   expect(meant(machineId("rg-c", "elsewhere"), { dependencies: ["core"] })).toEqual([]);
 });
 

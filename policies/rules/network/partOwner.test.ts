@@ -10,9 +10,9 @@ const named = (name: string, virtualNetworkName: unknown): SampleResource => ({ 
 const known: SampleResource = { type: "azure-native:network:VirtualNetwork", name: "by-id", id: networkId("vnet-id"), inputs: {} };
 const networks = [known, named("first", "vnet-one"), named("second", "vnet-two"), named("twin", "vnet-twin"), named("other-twin", "VNET-TWIN"), named("number", 7), named("unknown", unknownText)];
 
-function ownerOfPart(virtualNetworkName: unknown, references?: readonly string[]): string | undefined {
+function ownerOfPart(virtualNetworkName: unknown, references?: readonly string[], among = networks): string | undefined {
   const part = { ...resource("network:VirtualNetworkPeering", "peering", "peering", { virtualNetworkName }), ...(references === undefined ? {} : { propertyDependencies: { virtualNetworkName: references, remoteVirtualNetwork: ["second"] } }) };
-  const stack = readStack([part, ...networks], bareFacts("2026-01-15"));
+  const stack = readStack([part, ...among], bareFacts("2026-01-15"));
   return ownerOf(stack.of("network:VirtualNetworkPeering")[0]!, "virtualNetworkName", stack.of("network:VirtualNetwork"))?.name;
 }
 
@@ -29,6 +29,9 @@ describe("a part that is a resource of its own belongs to", () => {
     ["what has its name, where that depends on something else", "vnet-two", ["elsewhere"], "second"],
   ] as const)("%s", (_, name, references, owner) => {
     expect(ownerOfPart(name, references)).toBe(owner);
+  });
+  test("nothing of the stack's, where it has no name and neither has the one that could be it", () => {
+    expect(ownerOfPart("", undefined, [named("unknown", unknownText)])).toBeUndefined();
   });
   test("nobody knows what, where its name is not known and depends on none or several", () => {
     expect(() => ownerOfPart(unknownText)).toThrow("virtualNetworkName is not known");
