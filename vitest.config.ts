@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Test files with minutes of work, the longest first. */
-const long = ["mutations", "productMutants", "unreadablePlans", "demo", "policies", "reachability", "manyEnvironments", "changes", "kills", "environment"];
+const long = ["mutations", "productMutants", "unreadablePlans", "demo", "policies", "gateCommands", "reachability", "manyEnvironments", "changes", "kills", "environment"];
 
 /** Without results of an earlier run, Vitest begins with the largest files, and one worker would be left alone with a small one of minutes. */
 class LongestFirst extends BaseSequencer {

@@ -34,7 +34,7 @@ export function pitfallsPage(): string {
   return [
     "# What a preview lets pass and Azure refuses",
     "",
-    "Made by `npm run generate` from `tests/pitfalls.ts`. `tests/pitfalls.test.ts` makes each mistake in PROD and sees it stopped there; `tests/stacks/pitfalls.test.ts` shows some on the engine, with the hint",
+    "Made by `npm run generate` from `tests/pitfalls.ts`. `tests/pitfalls.test.ts` makes each mistake in PROD and sees it stopped there; `tests/deep/pitfalls.test.ts` shows some on the engine, with the hint",
     "that the rehearsal adds. What is stopped *later* is about a type that is not planned yet: the test fails on the day that it is.",
     "",
     "| | pitfall | mistake | stopped by |",

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ResourceStore } from "../../rehearsal/resourceStore.ts";
 import { writeSubscriptionFacts, type SubscriptionFacts } from "../../rehearsal/subscriptionFacts.ts";
-import { describeWithEngine } from "./describeWithEngine.ts";
-import { changes, machine, openEnvironment, type RunningEnvironment } from "./openEnvironment.ts";
+import { describeWithEngine } from "../stacks/describeWithEngine.ts";
+import { changes, machine, openEnvironment, type RunningEnvironment } from "../stacks/openEnvironment.ts";
 
 describeWithEngine("a UTB whose preview passes", (engine) => {
   let environment: RunningEnvironment;
