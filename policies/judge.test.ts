@@ -92,12 +92,6 @@ describe("what is not known", () => {
     expect(() => lines(aboutStack(mistaken))).toThrow("a mistake");
     expect(() => lines(aboutStack(() => each([1], mistaken)))).toThrow("a mistake");
   });
-  test("is of the thing of the list that was judged, where it does not say of which resource it is", () => {
-    const check = (thing: string): Iterable<Fault> => {
-      throw new NotKnown("a", "is not known", thing === "two" ? "other" : undefined);
-    };
-    expect(lines(aboutStack(() => each(["one", "two"], check, (thing) => thing))).map(([, resource]) => resource)).toEqual(["one", "other"]);
-  });
   test("is told apart by place and reason, and what is broken twice is told twice", () => {
     const faults: readonly Fault[] = [...["a", "b"].flatMap((path) => ["x", "y"].flatMap((said) => ["one", "two"].map((resource): Fault => ({ kind: "unknown", path, resource, limit: said })))), { path: "a", limit }, { path: "a", limit }];
     expect(lines(aboutStack(() => [...faults, ...faults])).length).toBe(8 + 4);

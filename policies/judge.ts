@@ -59,18 +59,14 @@ export function unknownFault({ path, reason, resource }: NotKnown): Fault {
   return { kind: "unknown", ...(resource === undefined ? {} : { resource }), path, limit: `${reason}: the rule cannot be judged`, fix: "write the value as plain text, or judge a state in which it is known" };
 }
 
-/**
- * Goes on after something that is not known, so that the other things of a list are judged all the same.
- *
- * @param resource label, where the rule is about the stack
- */
-export function* each<Thing>(things: Iterable<Thing>, check: (thing: Thing) => Iterable<Fault>, resource?: (thing: Thing) => string): Iterable<Fault> {
+/** Goes on after something that is not known, so that the other things of a list are judged all the same. */
+export function* each<Thing>(things: Iterable<Thing>, check: (thing: Thing) => Iterable<Fault>): Iterable<Fault> {
   for (const thing of things) {
     try {
       yield* check(thing);
     } catch (error) {
       if (!(error instanceof NotKnown)) throw error;
-      yield { ...(resource === undefined ? {} : { resource: resource(thing) }), ...unknownFault(error) };
+      yield unknownFault(error);
     }
   }
 }
