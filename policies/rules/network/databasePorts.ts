@@ -5,7 +5,7 @@ import { mergeSpans } from "../../../specification/portSpans.ts";
 import type { Role } from "../../../specification/vocabulary.ts";
 import type { StackRule } from "../../rule.ts";
 import { closedTo, openingsBeyond } from "./guardedPorts.ts";
-import { databaseMachine, databaseRules, environment, expectation, inbound, machine } from "./samples.ts";
+import { databaseMachine, databaseRules, environment, expectation, inbound, machine, outbound } from "./samples.ts";
 
 const row = portMatrix.find(({ id }) => id === "R8")!;
 /** SQL Server's own browser of instances, which the vendor does not use: the port is static. */
@@ -33,6 +33,7 @@ export const databasePorts: StackRule = {
   good: [
     { title: "from the compute server", resources: environment(), findings: [] },
     { title: "an address of it", resources: opened("10.9.1.4", "1433"), findings: [] },
+    { title: "a way out of the database's own subnet, from wherever", resources: environment({ database: [outbound("out", 210, "*", "10.9.3.0/24", "1433"), ...databaseRules] }), findings: [] },
     { title: "remote desktop from a Bastion's subnet", resources: opened("10.9.5.0/26", "3389"), findings: [] },
   ],
   bad: [

@@ -135,17 +135,19 @@ function wayTo({ routes }: RouteTable, prefix: string, { network: home }: Pick<S
 
 /** Where both ways lead through a firewall, it is the same one. */
 function sameFirewall(stack: Stack, web: Standing, inner: Standing): readonly Fault[] {
-  const [there, back] = [wayOf(web, inner), wayOf(inner, web)];
-  if (there === undefined || back === undefined || there.firewalls.length === 0 || back.firewalls.length === 0) return [];
-  const isSame = there.firewalls.length === back.firewalls.length && there.firewalls.every((address) => back.firewalls.includes(address));
-  return isSame ? [] : [faultAt(stack, there.table.origin, "routes", sameLimit(inner.subnet.prefixes.join(", ")))];
+  return judgedOptions(web.subnet.routeTables, web.subnet.origin, (there) => {
+    if (there === "none") return [];
+    const firewalls = firewallsOn(there, web, inner);
+    return judgedOptions(inner.subnet.routeTables, inner.subnet.origin, (back) => {
+      const others = back === "none" ? [] : firewallsOn(back, inner, web);
+      const isSame = firewalls.length === others.length && firewalls.every((address) => others.includes(address));
+      return isSame || firewalls.length === 0 || others.length === 0 ? [] : [faultAt(stack, there.origin, "routes", sameLimit(inner.subnet.prefixes.join(", ")))];
+    });
+  });
 }
 
-/** None where the table is not known for certain, or where there is none. */
-function wayOf({ subnet: { routeTables }, ...from }: Standing, to: Standing): { readonly table: RouteTable; readonly firewalls: readonly string[] } | undefined {
-  const [table] = routeTables.options.length === 1 ? routeTables.options : [];
-  if (table === undefined || table === "none") return undefined;
-  return { table, firewalls: [...new Set(to.subnet.prefixes.flatMap((prefix) => wayTo(table, prefix, from).firewalls))] };
+function firewallsOn(table: RouteTable, from: Standing, { subnet: { prefixes } }: Standing): readonly string[] {
+  return [...new Set(prefixes.flatMap((prefix) => wayTo(table, prefix, from).firewalls))];
 }
 
 /** A single address is as narrow as can be. */

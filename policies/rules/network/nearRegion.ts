@@ -1,4 +1,3 @@
-import { findRegion } from "../../../azure/regions.ts";
 import { highestLatencyMilliseconds } from "../../../specification/limits.ts";
 import { fault, type ResourceRule, type SampleResource } from "../../rule.ts";
 
@@ -20,8 +19,7 @@ export const nearRegion: ResourceRule = {
   *check(stated, { locations }) {
     if (locations === undefined) return;
     // Left out, the provider's configuration decides, which is not among the inputs.
-    const location = stated.inputs.text("location");
-    const name = location === undefined ? undefined : (findRegion(location)?.name ?? location.toLowerCase().replaceAll(" ", ""));
+    const name = stated.inputs.text("location")?.toLowerCase().replaceAll(" ", "");
     if (name !== undefined && !locations.includes(name)) yield fault(stated, "location", limitOf(locations));
   },
   good: [

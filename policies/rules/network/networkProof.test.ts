@@ -46,6 +46,13 @@ test("a machine without a role is another rule's, but nothing is proved by a sta
   expect(findingsOf(environment({ machines: roleless }))).toMatchObject([{ kind: "unknown", limit: expect.stringContaining("none does"), fix: expect.stringContaining("`lifecare-roles`") }]);
 });
 
+test("a machine whose role nobody knows is told, beside those that have one", () => {
+  const [card, unread] = machine("cmp02", "compute", "compute", "10.9.1.5");
+  const undecided: SampleResource = { ...unread!, inputs: { ...(unread!.inputs as object), tags: { "lifecare-roles": unknownText } } };
+  const told = findingsOf(environment({ machines: [...computeMachine, ...databaseMachine, card!, undecided] })).filter(({ limit }) => limit.startsWith("a network that can be proved: "));
+  expect(told).toMatchObject([{ kind: "unknown", resource: "cmp02", limit: expect.stringContaining("cmp02 ") }]);
+});
+
 test("a difference shows a packet, its way and what made it", () => {
   const rules = [inbound, outbound].map((write) => write("monitor", 210, "10.9.1.0/24", "10.9.2.0/24", "1434"));
   const [found] = findingsOf(environment({ compute: [...computeRules, rules[1]!], database: [...databaseRules, rules[0]!] }));

@@ -6,6 +6,8 @@ import type { Rule, SampleResource } from "../../rule.ts";
 import { readStack } from "../../stack.ts";
 import { dmzRoutes } from "./dmzRoutes.ts";
 import { finalDenies } from "./finalDenies.ts";
+import { guardedSubnets } from "./guardedSubnets.ts";
+import { oneEnvironment } from "./oneEnvironment.ts";
 import { peerings } from "./peerings.ts";
 import { priorities } from "./priorities.ts";
 import { denyAll, groupId, inbound, machine, network, networkId, outside, resource, routeTable, securityGroup, subnet, throughFirewall } from "./samples.ts";
@@ -46,6 +48,12 @@ describe("whether the DMZ is routed through the firewall", () => {
     expect(found.filter((line) => line.startsWith("broken"))).toEqual([]);
     expect(found).toContainEqual(expect.stringContaining("of which some do not hold"));
   });
+  test("is not known where it may be one of two, of which one leads through another firewall than the way back", () => {
+    const tables = [routeTable("first", [outside, inner]), routeTable("second", [outside, { ...inner, nextHopIpAddress: "10.9.0.5" }])];
+    const undecided = { ...subnet("web", "10.9.1.0/24"), routeTable: { id: unknownText } };
+    const stack = [...servers([outside, inner]).with(4, { ...network([undecided, subnet("inner", "10.9.2.0/24")]), propertyDependencies: { subnets: ["second", "first"] } }), ...tables, ...web];
+    expect(told(dmzRoutes, stack)).toEqual(["unknown network subnets[0]: is one of 2, of which some do not hold"]);
+  });
 });
 
 test("whether a group ends in a deny is not known where a rule of it is not, unless another denies everything", () => {
@@ -55,6 +63,34 @@ test("whether a group ends in a deny is not known where a rule of it is not, unl
   expect(found.length).toBeGreaterThan(0);
   expect(found.filter((line) => !line.startsWith("unknown servers securityRules[0].access: "))).toEqual([]);
   expect(told(finalDenies, stack([unread, ...denyAll]))).toEqual([]);
+});
+
+describe("where it is not known which group stands before machines, or whether any does", () => {
+  const closed = securityGroup("closed", denyAll);
+  const open = securityGroup("open", []);
+  const stack = (atSubnet: object, atCard: object, references: readonly string[]) => {
+    const [card, ...others] = machine("core01", "core", "servers", "10.9.1.4", atCard);
+    const home = { ...network([{ ...subnet("servers", "10.9.1.0/24", ""), ...atSubnet }]), propertyDependencies: { subnets: [...references, "servers-routes"] } };
+    return [open, closed, routeTable("servers-routes", [outside]), home, { ...card!, propertyDependencies: { networkSecurityGroup: references } }, ...others];
+  };
+  const notYet = { networkSecurityGroup: unknownText };
+  const openAtSubnet = { networkSecurityGroup: { id: groupId("open") } };
+  const denies = ["inbound", "outbound"];
+  test("an interface that may have one does not stand in for the subnet's", () => {
+    expect(told(finalDenies, stack(openAtSubnet, notYet, ["closed"]))).toEqual(denies.map((direction) => expect.stringMatching(`^broken open : a last rule that denies everything ${direction}`)));
+    expect(told(guardedSubnets, stack({}, notYet, ["closed"]))).toEqual([expect.stringMatching(/^broken network subnets\[0\]\.networkSecurityGroup: /)]);
+  });
+  test("it is not known whether the last rule denies, where the group that the subnet may have does not", () => {
+    expect(told(finalDenies, stack(notYet, {}, ["open"]))).toEqual(["unknown network subnets[0]: is one of 2, of which some do not hold"]);
+  });
+});
+
+test("a machine whose environment is not known does not decide the others'", () => {
+  const tagged = (name: string, environment: string) => resource("compute:VirtualMachine", name, name, { tags: { "lifecare-environment": environment } });
+  expect(told(oneEnvironment, [tagged("one", unknownText), tagged("two", "prod"), tagged("three", "utb")])).toEqual([
+    "unknown one tags.lifecare-environment: is not known",
+    "broken three tags.lifecare-environment: prod, as the rest of the stack",
+  ]);
 });
 
 describe("whether environments are peered", () => {

@@ -3,7 +3,7 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import { fault, type SampleResource, type StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { NotKnown } from "../../view.ts";
+import { orNotKnown } from "../../view.ts";
 import { environmentTag } from "../../../specification/stackTags.ts";
 
 const path = `tags.${environmentTag}`;
@@ -52,14 +52,7 @@ export const oneEnvironment: StackRule = {
 
 /** Of the machines first: what one of them says, the others are held against. */
 function statedFirst(stack: Stack): string | undefined {
-  for (const resource of [...stack.of("compute:VirtualMachine"), ...stack.resources]) {
-    try {
-      const stated = resource.inputs.text(path);
-      if ((environments as readonly (string | undefined)[]).includes(stated)) return stated;
-    } catch (error) {
-      // The resource is told as unknown when its turn comes.
-      if (!(error instanceof NotKnown)) throw error;
-    }
-  }
-  return undefined;
+  // A resource of which it is not known is told when its turn comes.
+  const stated = [...stack.of("compute:VirtualMachine"), ...stack.resources].map(({ inputs }) => orNotKnown(() => inputs.text(path), () => undefined));
+  return stated.find((word) => (environments as readonly (string | undefined)[]).includes(word));
 }

@@ -37,6 +37,7 @@ export const priorities: StackRule = {
   good: [
     { title: "the same priority in both directions, the first and the last", resources: [securityGroup("group", [inbound("in", 100, "10.9.1.4", "10.9.1.5", "443"), outbound("out", 100, "10.9.1.4", "10.9.1.5", "443"), ...denyAll])], findings: [] },
     { title: "the same priority in two groups of another stack", resources: [standalone("first", "one", denyAll[0]!), standalone("second", "two", denyAll[0]!)], findings: [] },
+    { title: "the same priority in two groups whose names are left to the provider", resources: ["one", "two"].map((name) => resource("network:NetworkSecurityGroup", name, groupId(name), { securityRules: denyAll })), findings: [] },
     { title: "the same priority in two groups, as rules of their own", resources: [securityGroup("one", []), securityGroup("two", []), standalone("first", "one", denyAll[0]!), standalone("second", "two", denyAll[0]!)], findings: [] },
   ],
   bad: [
