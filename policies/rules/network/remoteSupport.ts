@@ -19,6 +19,7 @@ export const remoteSupportEnds: ResourceRule = {
   synopsis: "The firewall lets nothing through to remote support, save by an exemption that expires.",
   why: "The vendor's remote support is a session that somebody asks for and ends. A standing rule leaves the way in open to whoever gets hold of a password.",
   fix: "take the rule away; for a session, exempt it with its last day and the vendor's case as reference",
+  sources: ["MicrosoftDocs/azure-docs articles/firewall/firewall-faq.yml"],
   scope: "resource",
   types: firewallRuleTypes,
   *check(stated) {
