@@ -57,8 +57,8 @@ export const acceptedNames: StackRule = {
   },
   unknown: [
     {
-      title: "a group that is not known, and may be that of the same name",
-      resources: [azure("network:RouteTable", "one", { resourceGroupName: "a", routeTableName: "rt" }), azure("network:RouteTable", "two", { resourceGroupName: notKnown, routeTableName: "RT" }), azure("network:RouteTable", "three", { resourceGroupName: "b", routeTableName: "rt" })],
+      title: "a group that is not known, and may be that of the same name, but not where networks differ",
+      resources: [azure("network:RouteTable", "one", { resourceGroupName: "a", routeTableName: "rt" }), azure("network:RouteTable", "two", { resourceGroupName: notKnown, routeTableName: "RT" }), azure("network:RouteTable", "three", { resourceGroupName: "b", routeTableName: "rt" }), azure("network:Subnet", "five", { resourceGroupName: "a", virtualNetworkName: "one", subnetName: "servers" }), azure("network:Subnet", "six", { resourceGroupName: notKnown, virtualNetworkName: "two", subnetName: "servers" })],
       findings: [{ resource: "two", path: "resourceGroupName", limit: "is not known" }],
     },
   ],
@@ -78,6 +78,7 @@ export const acceptedNames: StackRule = {
       ],
       findings: [],
     },
+    { title: "a table and a group of one name", resources: [azure("network:RouteTable", "three", { resourceGroupName: "a", routeTableName: "servers" }), azure("network:NetworkSecurityGroup", "four", { resourceGroupName: "a", networkSecurityGroupName: "servers" })], findings: [] },
     { title: "what has no name that the rule knows, another provider's names, a part that is named by its id", resources: [azure("web:WebApp", "app", { name: "?" }), { type: "azure:network/routeTable:RouteTable", name: "classic", inputs: { routeTableName: "a table" } }, network([{ id: subnetId("servers") }])], findings: [] },
   ],
   bad: [

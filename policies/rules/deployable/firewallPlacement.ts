@@ -58,11 +58,17 @@ export const firewallPlacement: StackRule = {
         { resource: "second", path: "resourceGroupName", limit: "is not known" },
       ],
     },
+    {
+      title: "an address that may be none, whatever it depends on",
+      resources: [azure("network:AzureFirewall", "firewall", { resourceGroupName: "rg", ipConfigurations: [{ publicIPAddress: notKnown }] }, { propertyDependencies: { ipConfigurations: ["address"] } }), azure("network:PublicIPAddress", "address", { resourceGroupName: "other" })],
+      findings: [{ resource: "firewall", path: "ipConfigurations[0].publicIPAddress", limit: "is not known" }],
+    },
   ],
   good: [
     { title: "all in one group, names resolved", resources: [network([]), firewall("RG"), policy({ sku: { tier: "Standard" }, dnsSettings: { enableProxy: true } }), rules(["sftp.example.com"])], findings: [] },
     { title: "a subnet by an id that is none, rules without names, names in rules for applications", resources: [azure("network:AzureFirewall", "firewall", { resourceGroupName: "rg", ipConfigurations: [{ subnet: { id: "AzureFirewallSubnet" } }] }), policy({}), azure("network:FirewallPolicyRuleCollectionGroup", "rules", { firewallPolicyName: "policy", ruleCollections: [{ rules: [{ ruleType: "NetworkRule", destinationAddresses: ["10.0.0.0/8"] }, { ruleType: "ApplicationRule", destinationFqdns: ["example.com"] }] }] })], findings: [] },
     { title: "an address of the same group, known by dependency only", resources: [azure("network:AzureFirewall", "firewall", { resourceGroupName: "RG", ipConfigurations: [{ publicIPAddress: { id: notKnown } }] }, { propertyDependencies: { ipConfigurations: ["address"] } }), azure("network:PublicIPAddress", "address", { resourceGroupName: "rg" })], findings: [] },
+    { title: "the same, in a group that the stack makes", resources: [azure("resources:ResourceGroup", "group", { resourceGroupName: "RG" }), azure("network:AzureFirewall", "firewall", { resourceGroupName: notKnown, ipConfigurations: [{ publicIPAddress: { id: notKnown } }] }, { propertyDependencies: { resourceGroupName: ["group"], ipConfigurations: ["address"] } }), azure("network:PublicIPAddress", "address", { resourceGroupName: "rg" })], findings: [] },
   ],
   bad: [
     {

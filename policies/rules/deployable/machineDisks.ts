@@ -39,6 +39,7 @@ export const machineDisks: StackRule = {
   good: [
     { title: "two disks, of which one is cached", resources: [machine({ ...size, storageProfile: { dataDisks: [attached("data", { lun: 0, caching: "ReadOnly" }), attached("log", { lun: 7, caching: "None" })] } }), disk("data", { sku: { name: "Premium_LRS" }, diskSizeGB: 1024 }), disk("log", { sku: { name: "PremiumV2_LRS" }, diskSizeGB: 8192 })], findings: [] },
     { title: "NVMe on a size that has it", resources: [machine({ hardwareProfile: { vmSize: "Standard_E4s_v6" }, storageProfile: { diskControllerType: "NVMe" } })], findings: [] },
+    { title: "SCSI on a size that has NVMe as well", resources: [machine({ hardwareProfile: { vmSize: "Standard_E4bds_v5" }, storageProfile: { diskControllerType: "SCSI" } })], findings: [] },
     { title: "as many disks as the size takes, one of them as large as can be cached, one uncached that cannot be", resources: [machine({ ...size, storageProfile: { dataDisks: [...nine.slice(0, 6), { lun: 6, createOption: "Empty", caching: "ReadOnly", diskSizeGB: largestCachedDiskGiB }, { lun: 7, createOption: "Empty", managedDisk: { storageAccountType: "UltraSSD_LRS" } }] } })], findings: [] },
     { title: "a disk that two machines may share", resources: [machine({ storageProfile: { dataDisks: [attached("data", { lun: 0 })] } }), machine({ storageProfile: { dataDisks: [attached("data", { lun: 0 })] } }, { name: "other", id: id("Microsoft.Compute/virtualMachines", "other") }), disk("data", { maxShares: 2 })], findings: [] },
   ],
@@ -49,6 +50,7 @@ export const machineDisks: StackRule = {
       findings: [{ resource: "other", path: "storageProfile.dataDisks[0].managedDisk.id", limit: own("machine") }],
     },
     { title: "SCSI on a size with NVMe alone", resources: [machine({ hardwareProfile: { vmSize: "Standard_E4s_v6" }, storageProfile: { diskControllerType: "SCSI" } })], findings: [{ resource: "machine", path: "storageProfile.diskControllerType", limit: "NVMe: Standard_E4s_v6 has no other disk controller" }] },
+    { title: "a controller that no size has", resources: [machine({ hardwareProfile: { vmSize: "Standard_E4bds_v5" }, storageProfile: { diskControllerType: "IDE" } })], findings: [{ resource: "machine", path: "storageProfile.diskControllerType", limit: "SCSI or NVMe: Standard_E4bds_v5 has no other disk controller" }] },
     { title: "nine disks on a size with eight", resources: [machine({ ...size, storageProfile: { dataDisks: nine } })], findings: [{ resource: "machine", path: "storageProfile.dataDisks", limit: "at most 8 data disks on Standard_D4s_v5" }, { resource: "machine", path: "storageProfile.dataDisks[8].lun", limit: "a number from 0 to 7 that no other disk of the machine has" }] },
     { title: "two disks at one number", resources: [machine({ ...size, storageProfile: { dataDisks: [{ lun: 1, createOption: "Empty" }, { lun: 1, createOption: "Empty" }] } })], findings: [{ resource: "machine", path: "storageProfile.dataDisks[1].lun", limit: "a number from 0 to 7 that no other disk of the machine has" }] },
     {

@@ -21,10 +21,9 @@ export const maintenanceStart: ResourceRule = {
   types: ["maintenance:MaintenanceConfiguration"],
   *check(resource) {
     if (resource.inputs.text("maintenanceScope") !== "InGuestPatch") return;
-    const start = resource.inputs.text("startDateTime");
-    const [, date, time] = (start === undefined ? null : /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})$/.exec(start)) ?? [];
-    if (date === undefined || time === undefined || Number.isNaN(Date.parse(`${date}T${time}Z`))) yield fault(resource, "startDateTime", form);
-    else if (time >= "23:45") yield fault(resource, "startDateTime", midnight);
+    const start = resource.inputs.text("startDateTime") ?? "";
+    if (!isMinute(start)) yield fault(resource, "startDateTime", form);
+    else if (start.slice(-5) >= "23:45") yield fault(resource, "startDateTime", midnight);
   },
   good: [
     { title: "in the evening", resources: [schedule("2026-02-25 22:00")], findings: [] },
@@ -33,8 +32,15 @@ export const maintenanceStart: ResourceRule = {
   ],
   bad: [
     { title: "no start", resources: [schedule()], findings: [{ resource: "schedule", path: "startDateTime", limit: form }] },
-    { title: "a date alone, in another form, and on a day that is none", resources: [schedule("2026-02-25"), { ...schedule("25/02/2026 22:00"), name: "other" }, { ...schedule("2026-13-01 22:00"), name: "third" }], findings: ["schedule", "other", "third"].map((resource) => ({ resource, path: "startDateTime", limit: form })) },
+    { title: "a date alone, in another form, and on days that are none", resources: [schedule("2026-02-25"), { ...schedule("25/02/2026 22:00"), name: "other" }, { ...schedule("2026-13-01 22:00"), name: "third" }, { ...schedule("2026-02-30 22:00"), name: "fourth" }], findings: ["schedule", "other", "third", "fourth"].map((resource) => ({ resource, path: "startDateTime", limit: form })) },
     { title: "just before midnight", resources: [schedule("2026-02-25 23:45")], findings: [{ resource: "schedule", path: "startDateTime", limit: midnight }] },
-    { title: "with seconds, and with a weekday", resources: [schedule("2026-02-25 22:00:30"), { ...schedule("Wed 2026-02-25 22:00"), name: "other" }], findings: ["schedule", "other"].map((resource) => ({ resource, path: "startDateTime", limit: form })) },
+    { title: "with seconds, with a weekday, and with a T", resources: [schedule("2026-02-25 22:00:30"), { ...schedule("Wed 2026-02-25 22:00"), name: "other" }, { ...schedule("2026-02-25T22:00"), name: "third" }], findings: ["schedule", "other", "third"].map((resource) => ({ resource, path: "startDateTime", limit: form })) },
   ],
 };
+
+/** Whether a text is a day and a minute that there are: 30 February is read as 2 March, and would be written otherwise. */
+function isMinute(text: string): boolean {
+  const minute = text.replace(" ", "T");
+  const time = Date.parse(`${minute}Z`);
+  return minute !== text && !Number.isNaN(time) && new Date(time).toISOString() === `${minute}:00.000Z`;
+}

@@ -56,6 +56,8 @@ const withGroup = (name: string, group: string) => ({ name, networkSecurityGroup
 const withTable = (name: string) => ({ name, routeTable: { id: tableId("table") } });
 const everything = (nextHopType: string) => ({ name: "out", addressPrefix: "0.0.0.0/0", nextHopType, ...(nextHopType === "VirtualAppliance" ? { nextHopIpAddress: "10.9.0.4" } : {}) });
 
+const looseRule = (groups: readonly string[]) => azure("network:SecurityRule", "loose", { networkSecurityGroupName: notKnown, securityRuleName: "loose", priority: 100, direction: "Inbound", access: "Deny", protocol: "*", sourceAddressPrefix: "*", sourcePortRange: "*", destinationAddressPrefix: "*", destinationPortRange: "*" }, { propertyDependencies: groups.length === 0 ? {} : { networkSecurityGroupName: groups } });
+
 /** azure.md §7, 6; §1.2. */
 export const reservedSubnetsRule: StackRule = {
   id: "LC506",
@@ -96,6 +98,8 @@ export const reservedSubnetsRule: StackRule = {
         { resource: "network", path: "subnets[1].routeTable", limit: "is one of several, of which some do not hold" },
       ],
     },
+    { title: "a rule by itself that may be of any group", resources: [network([withGroup("AzureBastionSubnet", "bastion")]), securityGroup("bastion", bastionRules), looseRule([])], findings: [{ resource: "network", path: "subnets[0].networkSecurityGroup", limit: "is not known as a whole" }] },
+    { title: "a rule by itself that is of this group or of another", resources: [network([withGroup("AzureBastionSubnet", "bastion")]), securityGroup("bastion", bastionRules), securityGroup("any", []), looseRule(["bastion", "any"])], findings: [{ resource: "network", path: "subnets[0].networkSecurityGroup", limit: "is not known as a whole" }] },
     { title: "a subnet by itself whose network is not known", resources: [azure("network:Subnet", "one", { virtualNetworkName: notKnown, subnetName: "AzureFirewallSubnet" })], findings: [{ resource: "one", path: "virtualNetworkName", limit: "does not tell which subnet it is" }] },
   ],
   good: [
@@ -107,6 +111,7 @@ export const reservedSubnetsRule: StackRule = {
       findings: [],
     },
     { title: "tables that lead no default away", resources: [network([withTable("GatewaySubnet"), withTable("AzureFirewallSubnet")]), routeTable("table", [{ ...everything("VirtualAppliance"), addressPrefix: "10.0.0.0/8" }])], findings: [] },
+    { title: "a rule by itself that is of one of two other groups, a route of any table", resources: [azure("network:Route", "out", { routeTableName: notKnown, routeName: "out", addressPrefix: "0.0.0.0/0", nextHopType: "Internet" }), network([withGroup("AzureBastionSubnet", "bastion")]), securityGroup("bastion", bastionRules), securityGroup("any", []), securityGroup("other", []), looseRule(["any", "other"])], findings: [] },
     { title: "lists of subnets of what is no network", resources: [azure("network:NatGateway", "nat", { subnets: [{ name: "AzureBastionSubnet", routeTable: { id: tableId("table") } }] })], findings: [] },
   ],
   bad: [

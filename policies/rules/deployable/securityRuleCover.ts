@@ -18,8 +18,7 @@ export function saysAllowed(rules: readonly SecurityRule[], flow: NeededFlow): b
 export function getsThrough(rules: readonly SecurityRule[], flow: NeededFlow): boolean {
   for (const rule of rules.toSorted((one, other) => one.priority - other.priority)) {
     if (!names(rule, flow)) continue;
-    if (rule.access === "Deny" && touches(rule, flow)) return false;
-    if (rule.access === "Allow" && covers(rule, flow)) return true;
+    if (rule.access === "Deny" ? touches(rule, flow) : covers(rule, flow)) return rule.access === "Allow";
   }
   return flow.direction === "Outbound" || flow.peer === "AzureLoadBalancer";
 }

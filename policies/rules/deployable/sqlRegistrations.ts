@@ -36,9 +36,16 @@ export const sqlRegistrations: StackRule = {
   *check(stack) {
     yield* each(stack.of("sqlvirtualmachine:SqlVirtualMachine"), (one) => registrationFaults(stack, one));
   },
+  unknown: [{ title: "of one of two machines", resources: [machine({ vmName: "machine" }), azure("compute:VirtualMachine", "other", { vmName: "other" }), registration({}, { virtualMachineResourceId: unknownText }, ["machine", "other"])], findings: [{ resource: "registration", path: "virtualMachineResourceId", limit: "is not known" }] }],
   good: [
     { title: "a disk for data and one for the log", resources: [disks, registration(good)], findings: [] },
     { title: "a machine of another stack", resources: [registration(good)], findings: [] },
+    { title: "a machine that it depends on", resources: [machine({ vmName: "machine", storageProfile: { dataDisks: [{ lun: 0 }, { lun: 1 }] } }), registration(good, { virtualMachineResourceId: unknownText }, ["machine"])], findings: [] },
+    {
+      title: "nothing laid out, and names as long as they may be",
+      resources: [azure("sqlvirtualmachine:SqlVirtualMachine", "registration", { resourceGroupName: "g".repeat(longestBackedUpSqlNames.value - "machine".length), sqlVirtualMachineName: "machine", virtualMachineResourceId: id("Microsoft.Compute/virtualMachines", "machine") })],
+      findings: [],
+    },
   ],
   bad: [
     {
@@ -47,12 +54,14 @@ export const sqlRegistrations: StackRule = {
       findings: [{ resource: "registration", path: "sqlVirtualMachineName", limit: sameName }],
     },
     { title: "another name", resources: [disks, registration(good, { sqlVirtualMachineName: "sql" })], findings: [{ resource: "registration", path: "sqlVirtualMachineName", limit: sameName }] },
+    { title: "a machine by what is no id", resources: [registration({}, { virtualMachineResourceId: "machine" })], findings: [{ resource: "registration", path: "sqlVirtualMachineName", limit: sameName }] },
     { title: "names that are too long", resources: [registration({}, { resourceGroupName: "g".repeat(80) })], findings: [{ resource: "registration", path: "sqlVirtualMachineName", limit: lengths }] },
     {
-      title: "a disk that is not there, one that is used twice, a drive that is taken",
-      resources: [disks, registration({ sqlDataSettings: { luns: [0, 2], defaultFilePath: "F:\\data" }, sqlLogSettings: { luns: [0], defaultFilePath: "e:\\log" } })],
+      title: "a disk that is not there, one that is used twice, drives that are taken",
+      resources: [disks, registration({ sqlDataSettings: { luns: [0, 2], defaultFilePath: "D:\\data" }, sqlLogSettings: { luns: [0], defaultFilePath: "e:\\log" } })],
       findings: [
         { resource: "registration", path: "storageConfigurationSettings.sqlDataSettings.luns", limit: luns },
+        { resource: "registration", path: "storageConfigurationSettings.sqlDataSettings.defaultFilePath", limit: drive },
         { resource: "registration", path: "storageConfigurationSettings.sqlLogSettings.luns", limit: luns },
         { resource: "registration", path: "storageConfigurationSettings.sqlLogSettings.defaultFilePath", limit: drive },
       ],

@@ -52,6 +52,7 @@ export const subnetPrefixes: StackRule = {
       ],
       findings: [],
     },
+    { title: "a subnet that another provider writes", resources: [network([]), { ...subnet("other", { addressPrefixes: ["10.10.1.0/24"] }), type: "azure:network/subnet:Subnet" }], findings: [] },
     {
       title: "two networks, each with its own",
       resources: [

@@ -1,4 +1,4 @@
-import type { Candidates, ModelSubnet, RouteTable, SecurityGroup, SecurityRule } from "../../../reachability/model.ts";
+import type { Candidates, Gap, ModelSubnet, RouteTable, SecurityGroup, SecurityRule } from "../../../reachability/model.ts";
 import type { Resource, Stack } from "../../stack.ts";
 import type { NotKnown, View } from "../../view.ts";
 import { isPartOf, type WrittenSubnet } from "./subnets.ts";
@@ -25,9 +25,10 @@ export function limitsOfAny<Thing extends object>(candidates: readonly Candidate
   return [...all];
 }
 
-/** The rules of a group. @throws NotKnown where something is not known of it, or of any of them */
+/** The rules of a group. @throws NotKnown where something is not known of it, or of any of them, or where a rule may be its or any other's */
 export function rulesOf(stack: Stack, { id, origin, rules }: SecurityGroup, notKnown: Doubt): readonly SecurityRule[] {
-  const isUnclear = stack.model().gaps.some((gap) => gap.origin.resource === origin.resource || gap.concerns.some((concerned) => `${concerned}/`.startsWith(`${id}/`)));
+  const mayBeOfAny = ({ origin: place, concerns }: Gap) => concerns.length === 0 && place.path === "networkSecurityGroupName";
+  const isUnclear = stack.model().gaps.some((gap) => gap.origin.resource === origin.resource || mayBeOfAny(gap) || gap.concerns.some((concerned) => `${concerned}/`.startsWith(`${id}/`)));
   if (isUnclear) throw notKnown("is not known as a whole");
   return rules;
 }
