@@ -53,10 +53,22 @@ export const clientCertificates: ResourceRule = {
       ],
       findings: [],
     },
+    {
+      title: "pages, beside a path with an API on another listener",
+      resources: [
+        gateway({
+          httpListeners: [{ name: "web", protocol: "Https" }, { name: "partners", protocol: "Https", sslProfile: partOf("sslProfiles", "mutual") }],
+          sslProfiles: [profile],
+          requestRoutingRules: [{ name: "partners", httpListener: partOf("httpListeners", "partners"), urlPathMap: partOf("urlPathMaps", "paths") }],
+          urlPathMaps: [{ name: "paths", pathRules: [{ name: "one", paths: ["/api/*"] }] }],
+        }),
+      ],
+      findings: [],
+    },
   ],
   bad: [
     { title: "an API by name", resources: [gateway({ httpListeners: [{ name: "apiListener", protocol: "Https" }] })], findings: [{ resource: "gateway", path: "httpListeners[0].sslProfile", limit: demanded }] },
-    { title: "an API by host", resources: [gateway({ httpListeners: [{ name: "one", protocol: "Https", hostName: "lifecare-api.example.se" }] })], findings: [{ resource: "gateway", path: "httpListeners[0].sslProfile", limit: demanded }] },
+    { title: "APIs by host", resources: [gateway({ httpListeners: [{ name: "one", protocol: "Https", hostName: "lifecare-api.example.se" }, { name: "two", protocol: "Https", hostName: "apis.example.se" }] })], findings: [0, 1].map((index) => ({ resource: "gateway", path: `httpListeners[${index}].sslProfile`, limit: demanded })) },
     {
       title: "an API by path, on a listener whose profile trusts nobody",
       resources: [

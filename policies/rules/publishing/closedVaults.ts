@@ -70,9 +70,9 @@ export const closedVaults: ResourceRule = {
       ],
     },
     {
-      title: "denied by default, and opened to half of the world",
-      resources: [vault({ ...good, publicNetworkAccess: "Enabled", networkAcls: { defaultAction: "Deny", ipRules: [{ value: "0.0.0.0/1" }, { value: "192.0.2.0/8" }] } })],
-      findings: [{ resource: "vault", path: "properties.networkAcls.ipRules[0].value", limit: narrow }],
+      title: "denied by default, and opened to half of the world and to what is no address",
+      resources: [vault({ ...good, publicNetworkAccess: "Enabled", networkAcls: { defaultAction: "Deny", ipRules: [{ value: "0.0.0.0/1" }, { value: "192.0.2.0/8" }, { value: "everybody" }] } })],
+      findings: [0, 2].map((index) => ({ resource: "vault", path: `properties.networkAcls.ipRules[${index}].value`, limit: narrow })),
     },
   ],
 };

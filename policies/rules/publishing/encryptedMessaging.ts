@@ -6,6 +6,11 @@ import type { StackRule } from "../../rule.ts";
 const messaging = "messaging over TLS alone, port 5671: 5672 is not encrypted (T12.3-3, reading 2)";
 const recycling = "recycling over HTTPS, port 443: 80 is not encrypted (T12.4-1, reading 12)";
 
+const plainPorts = [
+  { choice: "plaintextMessaging", limit: messaging, clause: "T12.3-3" },
+  { choice: "recyclingOverHttp", limit: recycling, clause: "T12.4-1" },
+] as const;
+
 const expecting = (choices: object): Expectation => ({ choices: { ...documentedChoices, ...choices }, clientNetworks: [], vendorHosts: [], socialInsuranceHosts: [] });
 
 /** T12.3-3, T12.4-1: what the vendor offers encrypted is used encrypted. */
@@ -20,8 +25,10 @@ export const encryptedMessaging: StackRule = {
   fix: "leave the plain ports out of the stack's configuration",
   scope: "stack",
   *check({ facts: { expectation } }) {
-    if (expectation?.choices.plaintextMessaging === true) yield { resource: wholeStack, path: "expectation.choices.plaintextMessaging", value: true, limit: messaging };
-    if (expectation?.choices.recyclingOverHttp === true) yield { resource: wholeStack, path: "expectation.choices.recyclingOverHttp", value: true, limit: recycling, clause: "T12.4-1" };
+    for (const { choice, limit, clause } of plainPorts) {
+      const value = expectation?.choices[choice];
+      if (value === true) yield { resource: wholeStack, path: `expectation.choices.${choice}`, value, limit, clause };
+    }
   },
   good: [
     { title: "the vendor's documented choices", resources: [], facts: { expectation: expecting({}) }, findings: [] },

@@ -45,6 +45,7 @@ export const forwardedHeaders: ResourceRule = {
       });
     });
   },
+  unknown: [{ title: "a set that is not there", resources: [gateway({ ...rewrites, ...basic({ rewriteRuleSet: partOf("rewriteRuleSets", "other") }) })], findings: [{ resource: "gateway", path: "requestRoutingRules[0].rewriteRuleSet.id", limit: "names nothing of rewriteRuleSets" }] }],
   good: [
     { title: "a rule to the servers, and one that redirects", resources: [gateway({ ...rewrites, requestRoutingRules: [...basic({ rewriteRuleSet: reference }).requestRoutingRules, { name: "80", redirectConfiguration: partOf("redirectConfigurations", "to-https") }] })], findings: [] },
     {
@@ -56,6 +57,11 @@ export const forwardedHeaders: ResourceRule = {
           urlPathMaps: [{ name: "paths", defaultRewriteRuleSet: reference, pathRules: [{ name: "api", paths: ["/api/*"], rewriteRuleSet: reference }, { name: "old", paths: ["/old"], redirectConfiguration: partOf("redirectConfigurations", "new") }] }],
         }),
       ],
+      findings: [],
+    },
+    {
+      title: "a map that redirects by default",
+      resources: [gateway({ ...rewrites, urlPathMaps: [{ name: "paths", defaultRedirectConfiguration: partOf("redirectConfigurations", "new"), pathRules: [{ name: "api", paths: ["/api/*"], rewriteRuleSet: reference }] }] })],
       findings: [],
     },
     {

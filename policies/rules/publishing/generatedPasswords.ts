@@ -42,6 +42,8 @@ export const generatedPasswords: StackRule = {
   good: [
     { title: "generated, and not known before it is", resources: [password, machine({ adminPassword: notKnown }, { propertyDependencies: { osProfile: ["password"] } }), secret({ value: notKnown }, { dependencies: ["password"] })], findings: [] },
     { title: "generated, and known by now", resources: [password, machine({ adminPassword: "Kp-3.xvQ_81mnWq" }, { propertyDependencies: { osProfile: ["password"] } })], findings: [] },
+    { title: "the same, where nothing is said of single properties", resources: [password, { ...machine({}), inputs: { osProfile: notKnown }, dependencies: ["password"] }, { type: "tls:index/selfSignedCert:SelfSignedCert", name: "certificate", inputs: {} }, secret({ contentType: "application/x-pem-file", value: notKnown }, { dependencies: ["certificate"] })], findings: [] },
+    { title: "properties that are not known, of what holds no secret in them", resources: [{ type: "azure-native:keyvault:Vault", name: "vault", inputs: { properties: notKnown } }], findings: [] },
     { title: "a whole profile that is not known before its password is generated", resources: [password, { ...machine({}), inputs: { osProfile: notKnown }, propertyDependencies: { osProfile: ["password"] } }], findings: [] },
     { title: "a certificate that is not issued yet", resources: [{ type: "tls:index/selfSignedCert:SelfSignedCert", name: "certificate", inputs: {} }, secret({ contentType: "application/x-pem-file", value: notKnown }, { propertyDependencies: { properties: ["certificate"] } })], findings: [] },
     { title: "a certificate that was handed in", resources: [secret({ contentType: "application/x-pkcs12", value: "MIIK".repeat(400) })], findings: [] },
@@ -54,6 +56,7 @@ export const generatedPasswords: StackRule = {
     { title: "spelt out, beside a dependency on something else", resources: [machine({ adminPassword: "Sommar2025!" }, { dependencies: ["disk"] }), { type: "azure-native:compute:Disk", name: "disk", inputs: {} }], findings: [{ resource: "machine", path: "osProfile.adminPassword", limit }] },
     { title: "spelt out into the vault", resources: [secret({ value: "Sommar2025!" })], findings: [{ resource: "secret", path: "properties.value", limit }] },
     { title: "a password that calls itself a certificate", resources: [secret({ contentType: "application/x-pkcs12", value: "Sommar2025!" })], findings: [{ resource: "secret", path: "properties.value", limit }] },
+    { title: "in digits alone", resources: [machine({ adminPassword: 2025202520252025 })], findings: [{ resource: "machine", path: "osProfile.adminPassword", limit }] },
     {
       title: "a script's protected parameter",
       resources: [{ type: "azure-native:compute:VirtualMachineRunCommandByVirtualMachine", name: "script", inputs: { protectedParameters: [{ name: "Password", value: "Sommar2025!" }] } }],

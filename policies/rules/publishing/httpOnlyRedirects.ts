@@ -60,6 +60,11 @@ export const httpOnlyRedirects: ResourceRule = {
       ],
       findings: [],
     },
+    {
+      title: "a rule that no listener leads to",
+      resources: [gateway({ httpListeners: [{ name: "public", protocol: "Https" }], redirectConfigurations: [{ name: "back", redirectType: "Permanent", targetUrl: "http://lifecare.example.se" }], requestRoutingRules: [{ name: "unused", redirectConfiguration: partOf("redirectConfigurations", "back") }] })],
+      findings: [],
+    },
     { title: "a listener for TLS that is no page's", resources: [gateway({ listeners: [{ name: "tls", protocol: "Tls" }] })], findings: [] },
   ],
   bad: [
@@ -73,7 +78,7 @@ export const httpOnlyRedirects: ResourceRule = {
       resources: [
         gateway({
           httpListeners: [{ name: "plain", protocol: "Http" }],
-          redirectConfigurations: [{ name: "elsewhere", redirectType: "Found", targetUrl: "http://lifecare.example.se" }],
+          redirectConfigurations: [{ name: "elsewhere", redirectType: "Found", targetUrl: "http://lifecare.example.se/?to=https://lifecare.example.se" }],
           urlPathMaps: [{ name: "paths", defaultRedirectConfiguration: partOf("redirectConfigurations", "elsewhere"), pathRules: [{ name: "one", paths: ["/one"], backendAddressPool: partOf("backendAddressPools", "web") }] }],
           requestRoutingRules: [{ name: "redirect", httpListener: partOf("httpListeners", "plain"), urlPathMap: partOf("urlPathMaps", "paths") }],
         }),
@@ -93,6 +98,11 @@ export const httpOnlyRedirects: ResourceRule = {
           requestRoutingRules: [{ name: "web", httpListener: partOf("httpListeners", "public"), redirectConfiguration: partOf("redirectConfigurations", "back") }],
         }),
       ],
+      findings: [{ resource: "gateway", path: "redirectConfigurations[0].targetListener", limit: onlyRedirects }],
+    },
+    {
+      title: "a redirect to nowhere",
+      resources: [gateway({ httpListeners: [{ name: "plain", protocol: "Http" }], redirectConfigurations: [{ name: "nowhere", redirectType: "Permanent" }], requestRoutingRules: [{ name: "web", httpListener: partOf("httpListeners", "plain"), redirectConfiguration: partOf("redirectConfigurations", "nowhere") }] })],
       findings: [{ resource: "gateway", path: "redirectConfigurations[0].targetListener", limit: onlyRedirects }],
     },
     { title: "a listener for plain TCP", resources: [gateway({ listeners: [{ name: "tcp", protocol: "Tcp" }] })], findings: [{ resource: "gateway", path: "listeners[0].protocol", limit: encrypted }] },

@@ -3,7 +3,7 @@ import type { Fault } from "../../finding.ts";
 import { each } from "../../judge.ts";
 import type { StackRule } from "../../rule.ts";
 import type { Resource, Stack } from "../../stack.ts";
-import { isWriteOnly, leavesAt, leavesOf, namesSecret, secretIn, takesGenerated, topLevel, valuesOf, type Leaf } from "./secretPlaces.ts";
+import { isProtected, isWriteOnly, leavesAt, leavesOf, namesSecret, secretIn, takesGenerated, valuesOf, type Leaf } from "./secretPlaces.ts";
 import { notKnownYet as notKnown } from "../samples.ts";
 
 const shown = (what: string) => `no ${what.replace(/^an? /, "")} where everybody who may read the resource sees it (T12.6-1)`;
@@ -50,16 +50,32 @@ export const noPlainSecrets: StackRule = {
         { resource: "machine", path: "userData", limit: unread },
       ],
     },
-    { title: "what holds custom data", resources: [{ ...machine({ osProfile: notKnown }), name: "one" }], findings: [{ resource: "one", path: "osProfile", limit: unread }] },
+    {
+      title: "what holds custom data",
+      resources: [{ ...machine({ osProfile: notKnown }), name: "one" }, { type: "azure-native:compute:VirtualMachineScaleSet", name: "machines", inputs: { virtualMachineProfile: { osProfile: notKnown } } }],
+      findings: [{ resource: "one", path: "osProfile", limit: unread }, { resource: "machines", path: "virtualMachineProfile.osProfile", limit: unread }],
+    },
+    { title: "a setting of which neither name nor value is known", resources: [{ type: "azure-native:logic:Workflow", name: "app", inputs: { settings: [{ name: notKnown, value: notKnown }] } }], findings: [{ resource: "app", path: "settings[0].name", limit: unread }] },
   ],
   good: [
-    { title: "a command with protected parameters", resources: [password, command({ source: { script: "param($p) Set-Something -Password $p" }, protectedParameters: [{ name: "p", value: "Kp-3.xvQ_81mnWq" }] }, { propertyDependencies: { protectedParameters: ["password"] } })], findings: [] },
+    { title: "a command with protected parameters", resources: [password, command({ source: { script: "param($password) Set-Something -Password $password" }, protectedParameters: [{ name: "password", value: "Kp-3.xvQ_81mnWq" }] }, { dependencies: ["password"], propertyDependencies: { protectedParameters: ["password"] } })], findings: [] },
     { title: "an extension with protected settings", resources: [extension({ settings: { fileUris: ["https://example.se/a.ps1"] }, protectedSettings: { commandToExecute: "run.ps1 -Password Sommar2025!" } })], findings: [] },
+    { title: "protected settings of a scale set's extension", resources: [{ type: "azure-native:compute:VirtualMachineScaleSet", name: "machines", inputs: { virtualMachineProfile: { extensionProfile: { extensions: [{ protectedSettings: { values: [{ name: "password", value: "Sommar2025!" }] } }] } } } }], findings: [] },
+    { title: "nothing in place of a profile", resources: [machine({ osProfile: null })], findings: [] },
     { title: "an application that asks the vault", resources: [{ type: "azure-native:web:WebApp", name: "app", inputs: { siteConfig: { appSettings: [{ name: "DB_PASSWORD", value: "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/db)" }] } } }], findings: [] },
     { title: "a parameter that the template keeps secret", resources: [{ type: "azure-native:resources:Deployment", name: "deployment", inputs: { properties: { parameters: { adminPassword: { value: "x" } }, template: { parameters: { adminPassword: { type: "securestring" } } } } } }], findings: [] },
+    {
+      title: "parameters that the template keeps secret whatever they hold, of another scope",
+      resources: [
+        { type: "azure-native:resources:Deployment", name: "deployment", inputs: { properties: { parameters: { database: { value: "Server=sql;Pwd=Sommar2025!" }, settings: { value: { owner: notKnown, password: "x" } } }, template: { parameters: { database: { type: "secureString" }, settings: { type: "secureObject" } } } } } },
+        { type: "azure-native:resources:DeploymentAtSubscriptionScope", name: "wide", inputs: { properties: { parameters: { adminPassword: { value: "x" } }, template: { parameters: { adminPassword: { type: "securestring" } } } } } },
+      ],
+      findings: [],
+    },
     { title: "references in place of secrets, and words about secrets", resources: [machine({ tags: { password: "https://one.vault.azure.net/secrets/x", passwd: "${secret}", pwd: "[parameters('x')]", "api-key": "", "password-rotation": "yearly" } })], findings: [] },
     { title: "data without secrets", resources: [machine({ userData: base64("#cloud-config hostname: one"), tags: { owner: "it@example.se" } })], findings: [] },
     { title: "of providers' own, and what is not known where no secret stands", resources: [{ ...machine({ location: notKnown }), name: "unplaced" }, { type: "pulumi:providers:azure-native", name: "provider", inputs: { apiKey: "Sommar2025!" } }, { type: "random:index/randomPassword:RandomPassword", name: "other", inputs: { keepers: { apiKey: "Sommar2025!" } } }], findings: [] },
+    { title: "a password that another resource gives, as a plan's file says it", resources: [machine({ osProfile: { adminPassword: { resource: "password", property: "result", secret: true } } })], findings: [] },
     { title: "settings that name a secret and say nothing", resources: [{ type: "azure-native:web:WebApp", name: "app", inputs: { siteConfig: { appSettings: [{ name: "DB_PASSWORD", value: "" }, { name: "DB_PASSWORD", value: "%DB_PASSWORD%" }] } } }], findings: [] },
   ],
   bad: [
@@ -90,6 +106,14 @@ export const noPlainSecrets: StackRule = {
         { resource: "signed", path: "source.scriptUri", limit: shown("signature that gives access") },
       ],
     },
+    {
+      title: "commands that hide it in base64 by the short names of the option, and data in lines",
+      resources: [
+        ...["-e", "-enc", "-EncodedCommand "].map((option, index) => ({ ...command({ source: { script: `powershell ${option} ${Buffer.from("net user olle Sommar2025! /add", "utf16le").toString("base64")}` } }), name: `command-${index}` })),
+        machine({ userData: `${base64("Server=sql.example.se;Database=lifecare;User Id=sa;Password=Sommar2025!;Encrypt").replaceAll(/(.{76})/g, "$1\n")}\n` }),
+      ],
+      findings: [...[0, 1, 2].map((index) => ({ resource: `command-${index}`, path: "source.script", limit: shown("password in a command") })), { resource: "machine", path: "userData", limit: shown("password of a connection") }],
+    },
     { title: "a command's open parameter", resources: [command({ parameters: [{ name: "sqlPassword", value: "Sommar2025!" }] })], findings: [{ resource: "command", path: "parameters[0].value", limit: named }] },
     { title: "a generated password in a script", resources: [password, command({ source: { script: "Do-It 'Kp-3.xvQ_81mnWq'" } }, { propertyDependencies: { source: ["password"] } })], findings: [{ resource: "command", path: "source", limit: taken }] },
     {
@@ -111,7 +135,7 @@ export const noPlainSecrets: StackRule = {
 function resourceFaults(stack: Stack, resource: Resource): Iterable<Fault> {
   const leaves = leavesOf(resource).filter((leaf) => !isWriteOnly(resource, leaf));
   const found = [...leaves.flatMap((leaf) => [...leafFaults(resource, leaf)]), ...pairFaults(resource, valuesOf(resource), ""), ...openFaults(stack, resource)];
-  return found.filter(({ path }, index) => found.findIndex((other) => other.path === path) === index);
+  return found.filter(({ path }, index) => found.findIndex((other) => other.path === path) === index && !isKeptSecret(resource, path));
 }
 
 function* leafFaults({ label }: Resource, { path, key, text }: Leaf): Iterable<Fault> {
@@ -127,7 +151,7 @@ function* leafFaults({ label }: Resource, { path, key, text }: Leaf): Iterable<F
 
 /** `{ name: "…password", value }` of settings, and `…Password: { value }` of a deployment's parameters. */
 function* pairFaults(resource: Resource, value: Plain | undefined, path: string, key = ""): Iterable<Fault> {
-  if (/^(?:protectedParameters|protectedSettings)\b/.test(path)) return;
+  if (isProtected(path)) return;
   if (Array.isArray(value)) return yield* (value as readonly Plain[]).flatMap((item, index) => [...pairFaults(resource, item, `${path}[${index}]`)]);
   if (!isRecord(value)) return;
   yield* pairFault(resource, value, path, key);
@@ -137,9 +161,9 @@ function* pairFaults(resource: Resource, value: Plain | undefined, path: string,
 function* pairFault(resource: Resource, pair: PlainRecord, path: string, key: string): Iterable<Fault> {
   const { label } = resource;
   const { value } = pair;
-  if (value !== unreadable && (typeof value !== "string" || value === "" || secretIn(value) !== undefined || isReference(value))) return;
-  if (pair["name"] === unreadable && value !== unreadable) yield unknownAt(label, below(path, "name"));
-  if (!namesSecret(typeof pair["name"] === "string" ? pair["name"] : key) || isKeptSecret(resource, path)) return;
+  if (value !== unreadable && (typeof value !== "string" || value === "" || isReference(value))) return;
+  if (pair["name"] === unreadable) yield unknownAt(label, below(path, "name"));
+  if (!namesSecret(typeof pair["name"] === "string" ? pair["name"] : key)) return;
   yield value === unreadable ? unknownAt(label, below(path, "value")) : { resource: label, path: below(path, "value"), limit: named };
 }
 
@@ -151,10 +175,10 @@ function isReference(text: string): boolean {
   return /^(?:@Microsoft\.KeyVault\(|https:\/\/[^/]+\.vault\.azure\.net\/|\[|\$\{|%|\{\{)/i.test(text);
 }
 
-/** Whether the template of a deployment declares the parameter at a path as one that is not to be shown. */
-function isKeptSecret({ type, inputs }: Resource, path: string): boolean {
-  const parameter = /^properties\.parameters\.([^.[\]]+)(?:\.value)?$/.exec(path)?.[1];
-  return type === "resources:Deployment" && parameter !== undefined && inputs.matches(`properties.template.parameters.${parameter}.type`, /^secure/i);
+/** Whether the template of a deployment, of whatever scope, declares the parameter in which a path lies as one that is not to be shown. */
+function isKeptSecret({ inputs }: Resource, path: string): boolean {
+  const parameter = /^properties\.parameters\.([^.[\]]+)/.exec(path)?.[1];
+  return parameter !== undefined && inputs.matches(`properties.template.parameters.${parameter}.type`, /^secure/i);
 }
 
 /** Places that hold free text, or settings of one's own, which Azure shows. */
@@ -170,9 +194,9 @@ const openPlaces: Readonly<Record<string, readonly string[]>> = {
 
 function* openFaults(stack: Stack, resource: Resource): Iterable<Fault> {
   for (const place of ["tags", ...(openPlaces[resource.type] ?? [])]) {
-    // Beside a place that is only a part of a property, the same property may hold what a generated secret is meant for.
-    if (topLevel(place) === place && takesGenerated(stack, resource, place, true)) yield { resource: resource.label, path: place, limit: taken };
-    else for (const { path, text } of leavesAt(resource, place)) if (text === undefined && !isKeptSecret(resource, path)) yield unknownAt(resource.label, path);
+    // What is taken is told of whole properties: beside a place that is only a part of one, the same property may hold what a generated secret is meant for.
+    if (takesGenerated(stack, resource, place, true)) yield { resource: resource.label, path: place, limit: taken };
+    else for (const { path, text } of leavesAt(resource, place)) if (text === undefined) yield unknownAt(resource.label, path);
   }
 }
 

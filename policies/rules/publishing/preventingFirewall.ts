@@ -35,6 +35,7 @@ export const preventingFirewall: ResourceRule = {
   },
   good: [
     { title: "by policy", resources: [gateway({ sku: { tier: "WAF_v2" }, firewallPolicy: { id: policyId } }), policy({ policySettings: { state: "Enabled", mode: "Prevention" } })], findings: [] },
+    { title: "a policy that is on, as Azure has it", resources: [policy({ policySettings: { mode: "Prevention" } })], findings: [] },
     { title: "by the gateway's own configuration", resources: [gateway({ sku: { tier: "WAF_v2" }, webApplicationFirewallConfiguration: { enabled: true, firewallMode: "Prevention" } })], findings: [] },
   ],
   bad: [

@@ -4,7 +4,7 @@ import { bareFacts } from "../../facts.ts";
 import { judgeStack } from "../../judge.ts";
 import { readStack } from "../../stack.ts";
 import { noPlainSecrets } from "./noPlainSecrets.ts";
-import { secretIn } from "./secretPlaces.ts";
+import { secretIn, takesGenerated } from "./secretPlaces.ts";
 import { unknownText } from "../../../reachability/readValues.ts";
 
 const findings = (resources: Parameters<typeof readStack>[0]) => judgeStack([noPlainSecrets], readStack(resources, bareFacts("2026-01-15"))).flatMap((judgement) => judgement.findings);
@@ -57,6 +57,19 @@ test.each([
   expect(findings([{ type: `azure-native:${type}`, name: "one", inputs }]).map(({ kind }) => kind)).toEqual(["unknown"]);
 });
 
+test.each([
+  ["settings that say they are not protected", "logic:Workflow", { unprotectedSettings: [{ name: "password", value: "Sommar2025!" }] }, "unprotectedSettings[0].value"],
+  ["an address of a password with one in it", "logic:Workflow", { passwordAddress: "https://user:Sommar2025@example.se/password" }, "passwordAddress"],
+  [
+    "a parameter of a deployment in a deployment, of a name that the outer one keeps secret",
+    "resources:Deployment",
+    { properties: { template: { parameters: { adminPassword: { type: "securestring" } }, resources: [{ properties: { parameters: { adminPassword: { value: "Sommar2025!" } } } }] } } },
+    "properties.template.resources[0].properties.parameters.adminPassword.value",
+  ],
+])("%s is shown", (_, type, inputs, path) => {
+  expect(findings([{ type: `azure-native:${type}`, name: "one", inputs }])).toMatchObject([{ kind: "broken", path }]);
+});
+
 test("a finding never shows the secret", () => {
   fc.assert(
     fc.property(word, (password) => {
@@ -64,4 +77,10 @@ test("a finding never shows the secret", () => {
       return found.length === 2 && !JSON.stringify(found).includes(`zq${password}`);
     }),
   );
+});
+
+test.each(["password", "urn:pulumi:prod::lifecare::random:index/randomPassword:RandomPassword::password"])("what generates a secret is meant by its name and by its URN: %s", (reference) => {
+  const generator = { type: "random:index/randomPassword:RandomPassword", urn: "urn:pulumi:prod::lifecare::random:index/randomPassword:RandomPassword::password", inputs: {} };
+  const stack = readStack([generator, { type: "azure-native:compute:VirtualMachine", name: "one", inputs: {}, propertyDependencies: { osProfile: [reference] } }], bareFacts("2026-01-15"));
+  expect(["osProfile", "tags"].map((property) => takesGenerated(stack, stack.resources[1]!, property))).toEqual([true, false]);
 });
