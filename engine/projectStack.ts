@@ -112,11 +112,18 @@ export async function runWithEvents(stack: ProjectStack, words: readonly string[
     const answer = await runPulumi(stack, [...words, "--suppress-progress", "--color", "never", "--event-log", log], timeoutMilliseconds);
     const events = parseEvents(await readFile(log, "utf8").catch(() => ""));
     const errors = summarise(events, 0).diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
-    const failure = errors.length > 0 ? errors.join("\n") : failureOf(answer);
+    const failure = errors.length > 0 ? errors.join("\n") : (printedErrors(answer) ?? failureOf(answer));
     return { events, ...(failure === undefined ? {} : { failure }) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A log may be cut off where the CLI's own output is whole. */
+function printedErrors(answer: ProcessOutcome): string | undefined {
+  if (answer.kind !== "exited" || answer.code === 0) return undefined;
+  const lines = `${answer.stderr}\n${answer.stdout}`.split("\n").filter((line) => /\berror:/.test(line));
+  return lines.length === 0 ? undefined : lines.map((line) => line.trim()).join("\n");
 }
 
 /**
