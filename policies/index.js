@@ -1,4 +1,6 @@
 // JavaScript, since the pack's host would compile an entry in TypeScript, and check its types, at each start; what it imports, Node runs as it is.
+// The oldest Node that Pulumi supports (20) lacks it, and the shipped pack runs there.
+import "core-js/actual/map/group-by.js";
 import nodeModule from "node:module";
 import { PolicyPack } from "@pulumi/policy";
 import { lifecarePolicy, PackRun } from "./pack.ts";
