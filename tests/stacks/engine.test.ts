@@ -15,7 +15,8 @@ describeWithEngine("a stack on the real engine", (engine) => {
   let stack: RunningStack;
 
   const program = async () => {
-    for (const name of names) new ComponentResource("test:index:Thing", name);
+    // One after the other: what the engine has answered stands in what a run did, whatever fails then.
+    for (const name of names) await new Promise((answered) => new ComponentResource("test:index:Thing", name).urn.apply(answered));
     return { customer: new Config("lifecare").requireObject<{ code: string }>("customer").code, hidden: secret(planted) };
   };
 
@@ -64,7 +65,6 @@ describeWithEngine("a stack on the real engine", (engine) => {
     const failure = await stack.up().catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(EngineRunError);
     expect((failure as EngineRunError).message).toContain("Duplicate resource URN");
-    // The first of the two may or may not have begun; the stack itself has.
-    expect((failure as EngineRunError).summary.operations.map(({ type }) => type)).toContain("pulumi:pulumi:Stack");
+    expect((failure as EngineRunError).summary.operations.some(({ name }) => name === "three")).toBe(true);
   });
 });
