@@ -34,6 +34,15 @@ const windowsMachine = {
   source: rulesPage,
 } as const;
 
+const vaultItem = {
+  minimum: 1,
+  maximum: 127,
+  pattern: /^[A-Za-z0-9-]+$/,
+  characters: "letters, digits and hyphens",
+  scope: "parent",
+  source: rulesPage,
+} as const;
+
 /** The rules by ARM type. */
 export const nameRules = {
   "Microsoft.Resources/resourceGroups": {
@@ -68,22 +77,8 @@ export const nameRules = {
     scope: "global",
     source: rulesPage,
   },
-  "Microsoft.KeyVault/vaults/secrets": {
-    minimum: 1,
-    maximum: 127,
-    pattern: /^[A-Za-z0-9-]+$/,
-    characters: "letters, digits and hyphens",
-    scope: "parent",
-    source: rulesPage,
-  },
-  "Microsoft.KeyVault/vaults/keys": {
-    minimum: 1,
-    maximum: 127,
-    pattern: /^[A-Za-z0-9-]+$/,
-    characters: "letters, digits and hyphens",
-    scope: "parent",
-    source: rulesPage,
-  },
+  "Microsoft.KeyVault/vaults/secrets": vaultItem,
+  "Microsoft.KeyVault/vaults/keys": vaultItem,
   "Microsoft.Storage/storageAccounts": {
     minimum: 3,
     maximum: 24,

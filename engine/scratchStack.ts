@@ -26,7 +26,8 @@ export async function lookUp(stack: ProjectStack, state: StackState, project: st
     const copy = await copyStack(stack, state, project, folder);
     const read = () => runWithEvents(copy, ["refresh", "--yes", "--skip-preview", "--suppress-outputs", ...urns.flatMap((urn) => ["--target", urn])], readTimeout);
     // Reading twice does no harm, and a connection that was just lost may be back.
-    const { failure } = (await read()).failure === undefined ? {} : await read();
+    let { failure } = await read();
+    if (failure !== undefined) ({ failure } = await read());
     if (failure !== undefined) throw new Error(`Azure cannot be asked what there is of ${stack.stack}:\n${failure}`);
     const { resources = [] } = (await readState(copy)).deployment;
     const asked = new Set(urns);
